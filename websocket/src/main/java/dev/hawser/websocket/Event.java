@@ -1,0 +1,35 @@
+package dev.hawser.websocket;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a {@link Receiver} found in the bytes of the peer. Payloads are views of the receiver's input or of its own buffer: they are valid
+ * until the receiver is called again or the input buffer is reused.
+ */
+public sealed interface Event {
+
+    /** A whole message, fragments joined; a text is valid UTF-8. */
+    record Message(MessageType type, ByteBuffer payload) implements Event {}
+
+    /** A ping, to be answered by a pong with the same payload (RFC 6455 section 5.5.2). */
+    record Ping(ByteBuffer payload) implements Event {}
+
+    /** A pong, asked for or not (RFC 6455 section 5.5.3). */
+    record Pong(ByteBuffer payload) implements Event {}
+
+    /**
+     * A close frame (RFC 6455 section 5.5.1). Nothing after it is read.
+     *
+     * @param code {@link CloseCode#NO_STATUS} when the frame was empty
+     * @param reason may be empty
+     */
+    record Close(int code, String reason) implements Event {}
+
+    /**
+     * The peer broke a rule: the connection has to fail (RFC 6455 section 7.1.7). Nothing after it is read.
+     *
+     * @param closeCode the code to send
+     * @param reason the rule and the figure, with the section of the RFC; short enough for a close frame (123 bytes)
+     */
+    record Fault(int closeCode, String reason) implements Event {}
+}
