@@ -1,0 +1,97 @@
+package dev.hawser.connection;
+
+import dev.hawser.websocket.Limits;
+import java.time.Duration;
+
+/**
+ * Settings of a connection, copied when it opens.
+ *
+ * @param limits what the peer may make this side hold
+ * @param inputBufferSize bytes of the buffer that is borrowed while there is something to read, 1024 or more
+ * @param sendBudget bytes that may wait to be written; a single larger message is taken when nothing waits. A connection whose peer reads
+ *     so slowly that the budget would be exceeded is closed with 1013
+ * @param maxIdleTime how long the peer may be silent, not even answering a ping, before the connection is closed with 1001; zero for ever
+ * @param pingInterval after how much silence of the peer a ping is sent; zero for never
+ * @param closeTimeout how long the peer may take to answer a close frame, or to close TCP, before the connection is dropped
+ * @param writeTimeout how long the peer may read nothing while something waits to be written, before the connection is dropped
+ */
+public record ConnectionOptions(
+        Limits limits,
+        int inputBufferSize,
+        int sendBudget,
+        Duration maxIdleTime,
+        Duration pingInterval,
+        Duration closeTimeout,
+        Duration writeTimeout) {
+
+    /** 64 KiB messages, 16 KiB input buffer, 1 MiB send budget; ping after 25 s, idle after 60 s, close in 10 s, write in 60 s. */
+    public static final ConnectionOptions DEFAULT = new ConnectionOptions(
+            Limits.DEFAULT,
+            16 * 1024,
+            1024 * 1024,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60));
+
+    public ConnectionOptions {
+        requireAtLeast(1024, inputBufferSize, "inputBufferSize");
+        requireAtLeast(0, sendBudget, "sendBudget");
+        requireNotNegative(maxIdleTime, "maxIdleTime");
+        requireNotNegative(pingInterval, "pingInterval");
+        requirePositive(closeTimeout, "closeTimeout");
+        requirePositive(writeTimeout, "writeTimeout");
+    }
+
+    public ConnectionOptions withLimits(Limits limits) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+    }
+
+    public ConnectionOptions withInputBufferSize(int bytes) {
+        return new ConnectionOptions(limits, bytes, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+    }
+
+    public ConnectionOptions withSendBudget(int bytes) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, bytes, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+    }
+
+    public ConnectionOptions withMaxIdleTime(Duration time) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, time, pingInterval, closeTimeout, writeTimeout);
+    }
+
+    public ConnectionOptions withPingInterval(Duration interval) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, maxIdleTime, interval, closeTimeout, writeTimeout);
+    }
+
+    public ConnectionOptions withCloseTimeout(Duration timeout) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, timeout, writeTimeout);
+    }
+
+    public ConnectionOptions withWriteTimeout(Duration timeout) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, timeout);
+    }
+
+    private static void requireAtLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " " + value + " < " + least);
+        }
+    }
+
+    private static void requireNotNegative(Duration value, String name) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " " + value + " is negative");
+        }
+    }
+
+    private static void requirePositive(Duration value, String name) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " " + value + " is not positive");
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.hawser.connection;
+
+import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.Event;
+import dev.hawser.websocket.Receiver;
+import dev.hawser.websocket.Role;
+import dev.hawser.websocket.WebSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading side of a connection: the Jetty connection that an HTTP connection is upgraded to.
+ *
+ * <p>All callbacks of the endpoint come from here, so they never run concurrently: from the completion of the upgrade, then from the
+ * completions of fill interest, of which there is one at a time, or from {@link #resume}, which takes its place. It borrows a buffer while
+ * there is something to read.
+ *
+ * <p>A peer that does not read what it asked for is not read either: while half of the send budget waits, or its source is half way to
+ * losing it, no message is delivered.
+ */
+public final class EndPointConnection extends AbstractConnection
+        implements org.eclipse.jetty.io.Connection.UpgradeTo, Callback {
+    private static final Logger LOG = LoggerFactory.getLogger(EndPointConnection.class);
+
+    /** Fills before others on the same thread have their turn. */
+    private static final int MAX_FILLS = 16;
+
+    /** Parts of the send budget, or of what a source retains, at which the peer is not read any more, and read again. */
+    private static final double HIGH_BACKLOG = 0.5;
+
+    private static final double LOW_BACKLOG = 0.25;
+
+    private static final AtomicIntegerFieldUpdater<EndPointConnection> PAUSED =
+            AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "paused");
+
+    /**
+     * What a connection is made of.
+     *
+     * @param role the side that this is
+     * @param webSocket the application's endpoint
+     * @param protocol the agreed sub-protocol
+     * @param options settings
+     * @param pool for the buffers that are borrowed while there is something to read or write
+     * @param maskingKeys of a client; null for a server
+     * @param registry has the timer
+     */
+    public record Setup(
+            Role role,
+            WebSocket webSocket,
+            @Nullable String protocol,
+            ConnectionOptions options,
+            ByteBufferPool pool,
+            @Nullable MaskingKeys maskingKeys,
+            ConnectionRegistry registry) {}
+
+    private enum Progress {
+        /** All that came is read. */
+        DRAINED,
+        /** Others first. */
+        YIELD,
+        /** Not before the peer reads. */
+        PAUSED,
+        /** There will be no more. */
+        ENDED
+    }
+
+    private final Role role;
+    private final ConnectionOptions options;
+    private final ByteBufferPool pool;
+    private final ConnectionRegistry registry;
+    private final Receiver receiver;
+    private final WebSocketConnection connection;
+    private final Delivery delivery;
+    private final boolean nonBlocking;
+    /** Whether a fill that did not fill the buffer proves that the network has no more: not so under TLS. */
+    private final boolean shortFillDrains;
+
+    private volatile long lastReadNanos = System.nanoTime();
+    private volatile int paused;
+
+    // Owned by the thread that reads, handed on through fill interest and the paused flag.
+    private @Nullable RetainableByteBuffer input;
+    private @Nullable ByteBuffer leftover;
+    private long bytesIn;
+
+    public EndPointConnection(EndPoint endPoint, Executor executor, Setup setup) {
+        super(endPoint, executor);
+        this.role = setup.role();
+        this.options = setup.options();
+        this.pool = setup.pool();
+        this.registry = setup.registry();
+        this.receiver = new Receiver(role, options.limits());
+        this.nonBlocking = setup.webSocket() instanceof WebSocket.NonBlocking;
+        this.shortFillDrains = endPoint instanceof SocketChannelEndPoint;
+        this.connection = new WebSocketConnection(this, setup);
+        this.delivery = new Delivery(setup.webSocket(), connection);
+    }
+
+    /** The connection that the endpoint is given. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Bytes that came with the handshake; they are read after {@code onOpen}. */
+    @Override
+    public void onUpgradeTo(ByteBuffer buffer) {
+        leftover = buffer;
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        // The registry's timer looks after silence: it can tell the peer's silence from ours.
+        getEndPoint().setIdleTimeout(0);
+        registry.add(this);
+        if (!getEndPoint().isOpen()) {
+            // It was closed before this connection could hear of it.
+            registry.remove(this);
+        }
+        if (nonBlocking) {
+            open();
+        } else {
+            getExecutor().execute(this::open);
+        }
+    }
+
+    @Override
+    public void onFillable() {
+        succeeded();
+    }
+
+    /** There is something to read. */
+    @Override
+    public void succeeded() {
+        read();
+    }
+
+    /** The endpoint was closed while it waited for something to read. */
+    @Override
+    public void failed(Throwable x) {
+        connection.onLost("connection lost without a close frame");
+        delivery.close();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return nonBlocking ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
+    }
+
+    /** The endpoint is closed, by whomever. */
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        registry.remove(this);
+        super.onClose(cause);
+        // Nobody waits for input of a connection that is paused.
+        resume();
+    }
+
+    @Override
+    public long getMessagesIn() {
+        return delivery.messages();
+    }
+
+    @Override
+    public long getBytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long getBytesOut() {
+        return connection.writer().bytesWritten();
+    }
+
+    boolean isClient() {
+        return role == Role.CLIENT;
+    }
+
+    boolean isPaused() {
+        return paused != 0;
+    }
+
+    long lastReadNanos() {
+        return lastReadNanos;
+    }
+
+    void tick(long nowNanos) {
+        connection.tick(nowNanos);
+    }
+
+    /** Goes on reading when the peer has read most of what it was behind with. */
+    void resumeIfDrained() {
+        if (paused != 0 && connection.writer().backlog() <= LOW_BACKLOG) {
+            resume();
+        }
+    }
+
+    /** Goes on reading, if it does not, whatever the peer has read. */
+    void resume() {
+        if (PAUSED.compareAndSet(this, 1, 0)) {
+            lastReadNanos = System.nanoTime();
+            getExecutor().execute(this::read);
+        }
+    }
+
+    private void open() {
+        boolean corked = nonBlocking && connection.writer().cork();
+        delivery.open();
+        if (corked) {
+            connection.writer().uncork();
+        }
+        read();
+    }
+
+    private void read() {
+        boolean corked = nonBlocking && connection.writer().cork();
+        Progress progress;
+        try {
+            progress = readAll();
+        } catch (Throwable x) {
+            LOG.debug("Read failed on {}", connection, x);
+            progress = Progress.ENDED;
+        } finally {
+            if (corked) {
+                connection.writer().uncork();
+            }
+        }
+        switch (progress) {
+            case DRAINED -> {
+                releaseInput();
+                awaitInput();
+            }
+            case YIELD -> getExecutor().execute(this::read);
+            case PAUSED -> pause();
+            case ENDED -> {
+                releaseInput();
+                connection.onLost("connection lost without a close frame");
+                delivery.close();
+            }
+        }
+    }
+
+    private Progress readAll() throws IOException {
+        if (!readLeftover()) {
+            return Progress.PAUSED;
+        }
+        for (int fills = 0; fills < MAX_FILLS; fills++) {
+            ByteBuffer buffer = borrowInput();
+            if (!deliverAll(buffer)) {
+                return Progress.PAUSED;
+            }
+            BufferUtil.clear(buffer);
+            int filled = getEndPoint().fill(buffer);
+            if (filled <= 0) {
+                return filled == 0 ? Progress.DRAINED : Progress.ENDED;
+            }
+            bytesIn += filled;
+            lastReadNanos = System.nanoTime();
+            boolean drained = shortFillDrains && filled < buffer.capacity();
+            if (!deliverAll(buffer)) {
+                return Progress.PAUSED;
+            }
+            if (drained) {
+                return Progress.DRAINED;
+            }
+        }
+        return Progress.YIELD;
+    }
+
+    private boolean readLeftover() {
+        ByteBuffer bytes = leftover;
+        if (bytes == null) {
+            return true;
+        }
+        if (!deliverAll(bytes)) {
+            return false;
+        }
+        bytesIn += bytes.position();
+        leftover = null;
+        return true;
+    }
+
+    private ByteBuffer borrowInput() {
+        RetainableByteBuffer borrowed = input;
+        if (borrowed == null) {
+            borrowed = pool.acquire(options.inputBufferSize(), true);
+            input = borrowed;
+        }
+        return borrowed.getByteBuffer();
+    }
+
+    private void releaseInput() {
+        RetainableByteBuffer borrowed = input;
+        if (borrowed != null) {
+            input = null;
+            borrowed.release();
+        }
+    }
+
+    private void awaitInput() {
+        fillInterested(this);
+        // One that was closed by another thread just before would never complete the interest: its key is gone from the
+        // selector.
+        if (!getEndPoint().isOpen() && getEndPoint() instanceof AbstractEndPoint closed) {
+            closed.getFillInterest().onClose();
+        }
+    }
+
+    private void pause() {
+        PAUSED.set(this, 1);
+        // The writer, or the end, may have come before the flag was set.
+        if (!connection.isOpen() || !getEndPoint().isOpen()) {
+            resume();
+        } else {
+            resumeIfDrained();
+        }
+    }
+
+    /** Returns false when the peer has to read first; then the rest of the bytes stays in the buffer. */
+    private boolean deliverAll(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            if (receiver.isBetweenMessages()) {
+                delivery.encodedFrames(bytes);
+            }
+            // While it closes, the peer's close frame has to be found.
+            if (connection.writer().backlog() > HIGH_BACKLOG && connection.isOpen()) {
+                return false;
+            }
+            if (receiver.limits() != connection.limits()) {
+                receiver.setLimits(connection.limits());
+            }
+            Event event = receiver.receive(bytes);
+            if (event != null) {
+                delivery.event(event);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * One WebSocket connection over a Jetty {@code EndPoint}: the pump between the network and the engine, in either role.
+ *
+ * <p>Server and client stand on it. It knows nothing of HTTP, and nothing of rooms.
+ */
+module dev.hawser.connection {
+    requires transitive dev.hawser.websocket;
+    requires transitive org.eclipse.jetty.io;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.hawser.connection;
+}

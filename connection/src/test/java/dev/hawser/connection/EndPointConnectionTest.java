@@ -1,0 +1,423 @@
+package dev.hawser.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.connection.Line.NonBlockingRecorder;
+import dev.hawser.connection.Line.Recorder;
+import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.Limits;
+import dev.hawser.websocket.MessageType;
+import dev.hawser.websocket.Opcode;
+import dev.hawser.websocket.Role;
+import dev.hawser.websocket.WebSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EndPointConnectionTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    static Stream<Recorder> bothKindsOfEndpoint() {
+        return Stream.of(new Recorder(), new NonBlockingRecorder());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothKindsOfEndpoint")
+    void thePeerClosesAndTheServerAnswersAndShutsTcpDownFirst(Recorder recorder) {
+        Line line = Line.open(recorder);
+        line.peerSends("hello");
+        line.peerCloses(4000, "bye");
+
+        assertThat(line.received()).containsExactly("close 4000");
+        assertThat(line.network.isOutputShutdown()).isTrue();
+        assertThat(line.network.isOpen()).isTrue();
+        line.network.sendEnd();
+        line.runTasks();
+
+        assertThat(line.network.isOpen()).isFalse();
+        assertThat(recorder.events).containsExactly("open", "hello", "close 4000 bye");
+        assertThat(line.registry.size()).isZero();
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void aCloseWithoutACodeIsAnsweredWithOne() {
+        Recorder recorder = new Recorder();
+        Line line = Line.open(recorder);
+        line.peerSends(Opcode.CLOSE, ByteBuffer.allocate(0));
+
+        assertThat(line.received()).containsExactly("close 1005");
+        assertThat(recorder.events).containsExactly("open", "close 1005");
+    }
+
+    @Test
+    void theClientLeavesItToTheServerToShutTcpDown() {
+        Recorder recorder = new Recorder();
+        Line line = new Line(Role.CLIENT, recorder, ConnectionOptions.DEFAULT);
+        line.open();
+        line.connection.close();
+        line.peerCloses(1000, "");
+
+        assertThat(line.received()).containsExactly("close 1000");
+        assertThat(line.network.isOutputShutdown()).isFalse();
+        line.network.sendEnd();
+        line.runTasks();
+        assertThat(line.network.isOpen()).isFalse();
+        assertThat(recorder.events).containsExactly("open", "close 1000");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothKindsOfEndpoint")
+    void thisSideClosesAndHearsNoMoreMessages(Recorder recorder) {
+        Line line = Line.open(recorder);
+        line.connection.close(1000, "done");
+        assertThat(line.connection.isOpen()).isFalse();
+        line.peerSends("late");
+        line.peerSends(Opcode.PONG, ByteBuffer.allocate(0));
+        line.peerCloses(1000, "done");
+        line.network.sendEnd();
+        line.runTasks();
+
+        assertThat(recorder.events).containsExactly("open", "close 1000 done");
+        assertThat(line.received()).containsExactly("close 1000 done");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothKindsOfEndpoint")
+    void aConnectionThatIsLostIsToldOnceHoweverItIsLost(Recorder recorder) {
+        List<List<String>> told = new ArrayList<>();
+        for (int how = 0; how < 5; how++) {
+            recorder.events.clear();
+            Line line = Line.open(recorder);
+            line.peerSends("hello");
+            switch (how) {
+                case 0 -> line.network.sendEnd();
+                case 1 -> line.network.close();
+                case 2 -> {
+                    line.network.failFills(new IOException("reset by peer"));
+                    line.peerSends("lost");
+                }
+                case 3 -> line.connection.abort("connection lost without a close frame");
+                default -> {
+                    // A part of a frame, and then no more.
+                    line.network.send(ByteBuffer.wrap(new byte[] {(byte) 0x81}));
+                    line.network.sendEnd();
+                }
+            }
+            line.runTasks();
+            line.network.close();
+            line.runTasks();
+
+            told.add(List.copyOf(recorder.events));
+            assertThat(line.network.isOpen()).isFalse();
+            assertThat(line.registry.size()).isZero();
+            line.assertHoldsNoBuffer();
+        }
+        assertThat(told)
+                .hasSize(5)
+                .containsOnly(List.of("open", "hello", "close 1006 connection lost without a close frame"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothKindsOfEndpoint")
+    void anEndPointThatIsClosedJustBeforeItsInputIsWaitedForIsStillTold(Recorder recorder) {
+        Line line = new Line(Role.SERVER, recorder, ConnectionOptions.DEFAULT);
+        line.network.afterFills(() -> line.connection.abort("by another thread"));
+        line.open();
+
+        assertThat(recorder.events).containsExactly("open", "close 1006 by another thread");
+        assertThat(line.registry.size()).isZero();
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void anEndPointThatIsClosedBeforeTheConnectionOpensIsNotKept() {
+        Recorder recorder = new Recorder();
+        Line line = new Line(Role.SERVER, recorder, ConnectionOptions.DEFAULT);
+        line.network.close();
+        line.open();
+
+        assertThat(recorder.events)
+                .hasSize(2)
+                .startsWith("open")
+                .last()
+                .asString()
+                .startsWith("close 1006");
+        assertThat(line.registry.size()).isZero();
+    }
+
+    @Test
+    void aPeerThatBreaksARuleIsToldWhichOne() {
+        Recorder recorder = new Recorder();
+        Line line = Line.open(recorder);
+        line.network.send(ByteBuffer.wrap(new byte[] {(byte) 0x81, 0x02, 'H', 'i'}));
+        line.runTasks();
+        line.peerSends("after the fault");
+        line.network.sendEnd();
+        line.runTasks();
+
+        assertThat(recorder.events).hasSize(2);
+        assertThat(recorder.events.get(1)).startsWith("close 1002 ").contains("RFC 6455 section 5.1");
+        assertThat(line.received()).containsExactly(recorder.events.get(1));
+    }
+
+    @Test
+    void aCallbackThatThrowsFailsTheConnectionAndOnCloseIsCalledOnce() {
+        for (String thrower : new String[] {"onOpen", "onMessage", "onPong", "onClose"}) {
+            List<String> closes = new ArrayList<>();
+            Line line = Line.open(new Recorder() {
+                private void failIn(String callback) {
+                    if (callback.equals(thrower)) {
+                        throw new IllegalStateException("the test's own failure");
+                    }
+                }
+
+                @Override
+                public void onOpen(Connection opened) {
+                    failIn("onOpen");
+                }
+
+                @Override
+                public void onMessage(MessageType type, ByteBuffer payload) {
+                    failIn("onMessage");
+                }
+
+                @Override
+                public void onPong(ByteBuffer payload) {
+                    failIn("onPong");
+                }
+
+                @Override
+                public void onClose(int closeCode, String reason) {
+                    closes.add(closeCode + " " + reason);
+                    failIn("onClose");
+                }
+            });
+            line.peerSends("hello");
+            line.peerSends(Opcode.PONG, ByteBuffer.allocate(0));
+            line.peerCloses(1000, "");
+            line.network.sendEnd();
+            line.runTasks();
+
+            assertThat(closes).containsExactly(thrower.equals("onClose") ? "1000 " : "1011 " + thrower + " failed");
+            assertThat(line.network.isOpen()).isFalse();
+            line.assertHoldsNoBuffer();
+        }
+    }
+
+    @Test
+    void aMessageOfAKindThatTheEndpointDoesNotTakeIsRefused() {
+        List<String> events = new ArrayList<>();
+        Line line = Line.open(new WebSocket.OnTextMessage() {
+            @Override
+            public void onOpen(Connection connection) {}
+
+            @Override
+            public void onMessage(String data) {
+                events.add(data);
+            }
+
+            @Override
+            public void onClose(int closeCode, String reason) {
+                events.add(closeCode + " " + reason);
+            }
+        });
+        line.peerSends("text");
+        line.peerSends(Opcode.BINARY, ByteBuffer.allocate(1));
+
+        assertThat(events).containsExactly("text", "1003 this endpoint takes no binary messages");
+        assertThat(line.received()).containsExactly("close 1003 this endpoint takes no binary messages");
+    }
+
+    @Test
+    void bytesThatCameWithTheHandshakeAreReadAfterOnOpen() {
+        Recorder recorder = new Recorder();
+        Line line = new Line(Role.SERVER, recorder, ConnectionOptions.DEFAULT);
+        ByteBuffer frame = line.frame(Opcode.TEXT, StandardCharsets.UTF_8.encode("early"));
+        ByteBuffer begin = frame.slice(0, 7);
+        line.pump.onUpgradeTo(begin);
+        line.network.send(frame.slice(7, frame.limit() - 7));
+        line.open();
+
+        assertThat(recorder.events).containsExactly("open", "early");
+        assertThat(line.pump.getBytesIn()).isEqualTo(frame.limit());
+        assertThat(line.pump.getMessagesIn()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdleConnectionHoldsNoBuffer() {
+        Line line = Line.open(new Recorder() {
+            @Override
+            public void onMessage(MessageType type, ByteBuffer payload) {
+                connection.sendMessage(type, payload);
+            }
+        });
+        line.assertHoldsNoBuffer();
+        for (int i = 0; i < 100; i++) {
+            line.peerSends("echo " + i);
+            line.assertHoldsNoBuffer();
+        }
+        // In the middle of a message too.
+        line.network.send(line.frame(Opcode.TEXT, ByteBuffer.allocate(20)).limit(10));
+        line.runTasks();
+        line.assertHoldsNoBuffer();
+
+        assertThat(line.received()).hasSize(100);
+    }
+
+    @Test
+    void whileHalfOfTheBudgetWaitsThePeerIsNotRead() {
+        int budget = 10_000;
+        Line line = Line.open(
+                new Recorder() {
+                    @Override
+                    public void onMessage(MessageType type, ByteBuffer payload) {
+                        super.onMessage(type, payload);
+                        connection.sendMessage(type, payload);
+                    }
+                },
+                ConnectionOptions.DEFAULT.withSendBudget(budget));
+        line.network.permit(0);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String text = "x".repeat(990) + i;
+            expected.add(text);
+            line.peerSends(text);
+        }
+
+        assertThat(line.pump.isPaused()).isTrue();
+        assertThat(line.connection.getQueuedBytes()).isBetween(budget / 2L, budget / 2L + 1000);
+        assertThat(line.connection.isOpen()).isTrue();
+        List<String> received = new ArrayList<>();
+        for (int i = 0; i < 1000 && received.size() < 30; i++) {
+            line.network.read(700);
+            line.runTasks();
+            received.addAll(line.receivedSoFar());
+            assertThat(line.connection.getQueuedBytes()).isLessThanOrEqualTo(budget / 2L + 1000);
+        }
+
+        assertThat(received).isEqualTo(expected);
+        assertThat(line.pump.isPaused()).isFalse();
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void whileThePeerIsFarBehindItsSourceItIsNotRead() {
+        AtomicReference<Double> backlog = new AtomicReference<>(0.0);
+        FrameList frames = new FrameList(1) {
+            @Override
+            public double backlog() {
+                return backlog.get();
+            }
+        };
+        NonBlockingRecorder recorder = new NonBlockingRecorder();
+        Line line = Line.open(recorder);
+        line.connection.setSource(frames);
+        line.network.permit(0);
+        frames.add("of the source");
+        line.connection.wake();
+
+        backlog.set(0.5);
+        line.peerSends("first");
+        backlog.set(0.51);
+        line.peerSends("second");
+        assertThat(line.pump.isPaused()).isTrue();
+        assertThat(recorder.events).containsExactly("open", "first");
+
+        backlog.set(0.25);
+        line.network.readAll();
+        line.runTasks();
+        assertThat(line.pump.isPaused()).isFalse();
+        assertThat(recorder.events).containsExactly("open", "first", "second");
+        assertThat(line.received()).containsExactly("of the source");
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void theAnswerToACloseIsFoundBehindWhatWasNotRead() {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void onMessage(MessageType type, ByteBuffer payload) {
+                connection.sendMessage(type, payload);
+            }
+        };
+        Line line = Line.open(recorder, ConnectionOptions.DEFAULT.withSendBudget(10));
+        line.network.permit(0);
+        line.peerSends("first");
+        line.peerSends("second");
+        assertThat(line.pump.isPaused()).isTrue();
+
+        line.connection.close(CloseCode.NORMAL, "");
+        line.runTasks();
+        line.peerCloses(CloseCode.NORMAL, "");
+
+        assertThat(recorder.events).containsExactly("open", "close 1000");
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileItIsPausedIsTold() {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void onMessage(MessageType type, ByteBuffer payload) {
+                connection.sendMessage(type, payload);
+            }
+        };
+        Line line = Line.open(recorder, ConnectionOptions.DEFAULT.withSendBudget(100));
+        line.network.permit(0);
+        line.peerSends("x".repeat(80));
+        line.peerSends("y".repeat(80));
+        assertThat(line.pump.isPaused()).isTrue();
+        assertThat(line.pool.getLeaks()).as("the input that is not delivered").hasSize(1);
+
+        line.network.close();
+        line.runTasks();
+
+        assertThat(recorder.events).hasSize(2).last().asString().startsWith("close 1006");
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void newLimitsAreInForceFromTheNextMessageOn() {
+        Recorder recorder = new Recorder();
+        Line line = Line.open(recorder, ConnectionOptions.DEFAULT.withLimits(Limits.DEFAULT.withMaxMessageSize(10)));
+        line.peerSends("0123456789");
+        line.connection.setMaxTextMessageSize(11);
+        line.peerSends("0123456789A");
+        line.connection.setMaxBinaryMessageSize(1);
+        assertThat(line.connection.getMaxTextMessageSize()).isEqualTo(11);
+        assertThat(line.connection.getMaxBinaryMessageSize()).isEqualTo(1);
+        line.peerSends(Opcode.BINARY, ByteBuffer.allocate(2));
+
+        assertThat(recorder.events).hasSize(4).startsWith("open", "0123456789", "0123456789A");
+        assertThat(recorder.events.get(3)).startsWith("close 1009 ");
+    }
+
+    @Test
+    void theRegistryClosesEveryConnectionAndTellsEverybodyWhoWaits() {
+        Recorder recorder = new Recorder();
+        Line line = Line.open(recorder);
+        assertThat(line.registry.size()).isEqualTo(1);
+
+        CompletableFuture<Void> first = line.registry.closeAll(1001, "going");
+        CompletableFuture<Void> second = line.registry.closeAll(1001, "going");
+        assertThat(first).isNotDone();
+        assertThat(line.received()).containsExactly("close 1001 going");
+        line.peerCloses(1001, "");
+        line.network.sendEnd();
+        line.runTasks();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(line.registry.closeAll(1001, "going")).isCompleted();
+    }
+}
