@@ -1,0 +1,81 @@
+package dev.hawser.server;
+
+import dev.hawser.connection.ConnectionOptions;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler that accepts WebSockets, and leaves every other request to the handler that it wraps.
+ *
+ * <pre>{@code
+ * server.setHandler(new WebSocketHandler() {
+ *     public WebSocket doWebSocketConnect(Request request, String protocol) {
+ *         return "echo".equals(protocol) ? new Echo() : null;
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>When the server stops gracefully (it has a stop timeout and a {@link org.eclipse.jetty.server.handler.GracefulHandler}, or this
+ * handler is asked to {@link #shutdown}), connections are closed with 1001 and waited for.
+ */
+public abstract class WebSocketHandler extends Handler.Wrapper implements WebSocketFactory.Acceptor, Graceful {
+    private final ConnectionOptions options;
+
+    /** Made at each start. */
+    private volatile @Nullable WebSocketFactory factory;
+
+    private volatile boolean shuttingDown;
+
+    /** A handler with {@linkplain ConnectionOptions#DEFAULT default} settings. */
+    protected WebSocketHandler() {
+        this(ConnectionOptions.DEFAULT);
+    }
+
+    /** A handler with these settings for its connections. */
+    protected WebSocketHandler(ConnectionOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * The factory that accepts.
+     *
+     * @throws IllegalStateException when the handler was never started
+     */
+    public WebSocketFactory getWebSocketFactory() {
+        WebSocketFactory started = factory;
+        if (started == null) {
+            throw new IllegalStateException("the handler is not started");
+        }
+        return started;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        return getWebSocketFactory().acceptWebSocket(request, response, callback)
+                || super.handle(request, response, callback);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        factory = new WebSocketFactory(this, options);
+        shuttingDown = false;
+        super.doStart();
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        shuttingDown = true;
+        WebSocketFactory started = factory;
+        return started == null ? CompletableFuture.completedFuture(null) : started.closeAll();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shuttingDown;
+    }
+}
