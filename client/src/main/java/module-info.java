@@ -1,0 +1,12 @@
+/**
+ * A WebSocket client on Jetty's HTTP client, from which the handshake's HTTP comes.
+ *
+ * <p>Applications and the command line depend on it.
+ */
+module dev.hawser.client {
+    requires transitive dev.hawser.connection;
+    requires org.eclipse.jetty.client;
+    requires static transitive org.jspecify;
+
+    exports dev.hawser.client;
+}
