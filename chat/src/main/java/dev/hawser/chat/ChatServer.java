@@ -1,0 +1,142 @@
+package dev.hawser.chat;
+
+import dev.hawser.rooms.Room;
+import dev.hawser.rooms.SegmentPool;
+import java.net.URI;
+import java.net.URL;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A server with the chat room's page at {@code /} and its WebSocket at {@code /chat}.
+ *
+ * <pre>{@code
+ * ChatServer server = new ChatServer(ChatOptions.DEFAULT);
+ * server.start();
+ * System.out.println(server.uri());
+ * }</pre>
+ */
+public final class ChatServer {
+    private static final long STOP_TIMEOUT_MILLIS = 3000;
+    private static final int POOLED_SEGMENT_BYTES = 4 * 1024 * 1024;
+
+    /** What the page may load, and how others may use it. */
+    private static final HttpFields PAGE_HEADERS = HttpFields.build()
+            .add(
+                    new HttpField(
+                            "Content-Security-Policy",
+                            "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
+            .add(new HttpField("X-Content-Type-Options", "nosniff"))
+            .add(new HttpField("Referrer-Policy", "no-referrer"))
+            .asImmutable();
+
+    private final ChatOptions options;
+    private final Server server;
+    private final ServerConnector connector;
+    private final ChatHandler chat;
+    private final Room room;
+
+    /** A server that is not started. */
+    public ChatServer(ChatOptions options) {
+        this.options = options;
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("chat");
+        server = new Server(threads);
+        connector = newConnector();
+        server.addConnector(connector);
+        room = new Room(options.room(), new SegmentPool(POOLED_SEGMENT_BYTES), threads);
+        chat = new ChatHandler(room, options.connection());
+        PathMappingsHandler paths = new PathMappingsHandler();
+        paths.addMapping(PathSpec.from("/chat"), chat);
+        paths.addMapping(PathSpec.from("/"), newPageHandler());
+        server.setHandler(new ContextHandler(paths, "/"));
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
+     * @throws Exception when the server cannot start for another reason
+     */
+    public void start() throws Exception {
+        server.start();
+    }
+
+    /** The page's address. */
+    public URI uri() {
+        String host = options.host() == null ? "localhost" : options.host();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort() + "/");
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The room. */
+    public Room room() {
+        return room;
+    }
+
+    /** Closes the connections with 1001, waits a moment for the members' answers, and stops. */
+    public void stop() throws Exception {
+        connector.shutdown();
+        try {
+            chat.shutdown().get(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException slow) {
+            // Those that did not answer in time are dropped.
+        }
+        server.stop();
+    }
+
+    /** Waits until the server has stopped. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    private ServerConnector newConnector() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector listener = new ServerConnector(server, new HttpConnectionFactory(http));
+        listener.setHost(options.host());
+        listener.setPort(options.port());
+        // Many members at once, after a restart for example.
+        listener.setAcceptQueueSize(4096);
+        return listener;
+    }
+
+    private Handler newPageHandler() {
+        URL index = Objects.requireNonNull(ChatServer.class.getResource("page/index.html"), "page/index.html");
+        URI page = URI.create(index.toString().replace("index.html", ""));
+        ResourceHandler files = new ResourceHandler();
+        files.setBaseResource(ResourceFactory.of(server).newResource(page));
+        files.setDirAllowed(false);
+        files.setCacheControl("no-cache");
+        return new Handler.Wrapper(files) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                PAGE_HEADERS.forEach(response.getHeaders()::put);
+                return super.handle(request, response, callback);
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The chat room. */
+@NullMarked
+package dev.hawser.chat;
+
+import org.jspecify.annotations.NullMarked;
