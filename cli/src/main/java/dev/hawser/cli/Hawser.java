@@ -1,0 +1,84 @@
+package dev.hawser.cli;
+
+import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command {@code hawser}. */
+@Command(
+        name = "hawser",
+        description = "Two-way web connections that hold.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Hawser.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ChatCommand.class, LoadCommand.class})
+public final class Hawser implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    Hawser() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(String... arguments) {
+        System.exit(newCommandLine().execute(arguments));
+    }
+
+    static CommandLine newCommandLine() {
+        return new CommandLine(new Hawser())
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Hawser::reportUsage)
+                .setExecutionExceptionHandler(Hawser::reportFailure);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+
+    /** One line that names what is wrong, and where help is. */
+    private static int reportUsage(ParameterException x, String[] arguments) {
+        CommandLine command = x.getCommandLine();
+        print(command, oneLine(x) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int reportFailure(Exception x, CommandLine command, ParseResult parsed) {
+        // A failure that the command foresaw says all in its message; another one is a defect, and its place matters.
+        if (!(x instanceof CommandFailure)) {
+            x.printStackTrace(command.getErr());
+        }
+        print(command, oneLine(x));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void print(CommandLine command, String message) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + message);
+        err.flush();
+    }
+
+    private static String oneLine(Exception x) {
+        return String.valueOf(x.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The version of the module. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            ModuleDescriptor module = Hawser.class.getModule().getDescriptor();
+            // On the class path, as in tests, there is no module.
+            String version =
+                    module == null ? "(unknown version)" : module.rawVersion().orElse("(unknown version)");
+            return new String[] {"hawser " + version, "on Java " + System.getProperty("java.version")};
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * The command line: {@code hawser chat} and {@code hawser load}.
+ *
+ * <p>An application: nothing depends on it.
+ */
+module dev.hawser.cli {
+    requires dev.hawser.chat;
+    requires dev.hawser.client;
+    requires info.picocli;
+    requires static transitive org.jspecify;
+
+    // Commands are filled in by reflection.
+    opens dev.hawser.cli to
+            info.picocli;
+}
