@@ -1,0 +1,83 @@
+// The chat server under test, as a process of its own.
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const COMMAND = process.env.HAWSER_CHAT ?? `'${ROOT}hawser' chat --port 0`;
+const READY = /http:\/\/localhost:(\d+)\//;
+/** Long, because a fresh clone may build itself first. */
+const START_MILLIS = 300_000;
+const STOP_MILLIS = 20_000;
+
+/** Starts the server and waits until it says where it listens; port 0 is any free one. */
+export async function startServer(port = 0) {
+  const command = `${COMMAND.replace(/\s--port[ =]\d+/, '')} --port ${port}`;
+  // A process group of its own: signals reach the server even if a launcher script waits in front of it.
+  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { cwd: ROOT, detached: true });
+  let gone = false;
+  const signal = name => {
+    if (gone) return; // its number may be somebody else's by now
+    try {
+      process.kill(-child.pid, name);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error; // it has ended just now
+    }
+  };
+  const onExit = () => signal('SIGKILL');
+  process.on('exit', onExit);
+
+  let output = '';
+  let printed = () => {};
+  child.stdin.end();
+  child.stdout.setEncoding('utf8').on('data', chunk => { output += chunk; printed(); });
+  child.stderr.setEncoding('utf8').on('data', chunk => { output += chunk; });
+  const exited = new Promise(resolve => child.once('close', (code, name) => {
+    gone = true;
+    process.off('exit', onExit);
+    resolve(name ?? `exit code ${code}`);
+  }));
+
+  const listening = new Promise(resolve => {
+    printed = () => READY.test(output) && resolve(Number(READY.exec(output)[1]));
+  });
+  const ended = exited.then(how => { throw new Error(`\`${command}\` ended with ${how} before it was ready:\n${output}`); });
+  const actualPort = await within(START_MILLIS, Promise.race([listening, ended]), () => {
+    signal('SIGKILL');
+    return `\`${command}\` did not say where it listens:\n${output}`;
+  });
+  ended.catch(() => {}); // from here on it may end
+
+  return {
+    port: actualPort,
+    url: `http://localhost:${actualPort}/`,
+
+    /** As an administrator stops it; no matter if it has ended before. */
+    async stop() {
+      signal('SIGTERM');
+      return within(STOP_MILLIS, exited, () => {
+        signal('SIGKILL');
+        return `\`${command}\` did not end after SIGTERM:\n${output}`;
+      });
+    },
+
+    /** As a power cut stops it: no close frames, no farewell. */
+    async kill() {
+      signal('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** The promise's result, or after `millis` an error with what `late` says. */
+async function within(millis, promise, late) {
+  let timer;
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`after ${millis / 1000} s: ${late()}`)), millis);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
