@@ -1,0 +1,21 @@
+package dev.hawser.bench;
+
+import java.util.Locale;
+
+/** A server under test. */
+enum Contender {
+    HAWSER,
+    JETTY,
+    /** A channel group, one encoded frame, and flushes consolidated by Netty's own handler. */
+    NETTY,
+    /** The same with one flush of the whole group per turn of the event loop. */
+    NETTY_TURN,
+    /** The least that can be done: one {@code write} per delivery, in C. */
+    WRITELOOP;
+
+    /** The word for it on the command line and in the tables. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hawser.bench;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One of the three lines that the load client prints, each when it happens. */
+sealed interface LoadLine {
+    Pattern OPENED = Pattern.compile("Opened (\\d+) of (\\d+) connections to \\S+ in (\\d+)ms");
+    Pattern DELIVERED = Pattern.compile("Sent/Received (\\d+)/(\\d+) messages in (\\d+)ms: (\\d+)msg/s");
+    Pattern CLOSED = Pattern.compile("Closed (\\d+) connections to \\S+ in (\\d+)ms");
+
+    /** The connections are open; the messages begin now. */
+    record Opened(int connections, int wanted, long millis) implements LoadLine {}
+
+    /**
+     * Every message has arrived.
+     *
+     * @param received deliveries: with a broadcast, messages times members
+     * @param millis from the first send to the last delivery
+     */
+    record Delivered(long sent, long received, long millis) implements LoadLine {}
+
+    /** The close handshakes are done. */
+    record Closed(int connections, long millis) implements LoadLine {}
+
+    /** The line's meaning, or empty when it is none of the three. */
+    static Optional<LoadLine> parse(String line) {
+        Matcher opened = OPENED.matcher(line);
+        if (opened.matches()) {
+            return Optional.of(new Opened(
+                    Integer.parseInt(opened.group(1)),
+                    Integer.parseInt(opened.group(2)),
+                    Long.parseLong(opened.group(3))));
+        }
+        Matcher delivered = DELIVERED.matcher(line);
+        if (delivered.matches()) {
+            return Optional.of(new Delivered(
+                    Long.parseLong(delivered.group(1)),
+                    Long.parseLong(delivered.group(2)),
+                    Long.parseLong(delivered.group(3))));
+        }
+        Matcher closed = CLOSED.matcher(line);
+        if (closed.matches()) {
+            return Optional.of(new Closed(Integer.parseInt(closed.group(1)), Long.parseLong(closed.group(2))));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hawser.bench;
+
+/** Follows the load client's lines and reads the server's use of the machine at the moments that they mark. */
+final class LoadWatch {
+    private final ProcessTree server;
+    private LoadLine.Opened opened = new LoadLine.Opened(0, 0, 0);
+    private LoadLine.Delivered delivered = new LoadLine.Delivered(0, 0, 0);
+    private long cpuMicrosAtOpened;
+    private long cpuMicrosAtDelivered;
+    private long openRssKib;
+
+    LoadWatch(ProcessTree server) {
+        this.server = server;
+    }
+
+    /** Takes one line at the moment when the client printed it; CPU time is read before anything else, so that nothing delays it. */
+    void see(String text) throws BenchFailure {
+        LoadLine line = LoadLine.parse(text).orElse(null);
+        if (line instanceof LoadLine.Opened o) {
+            cpuMicrosAtOpened = server.cpuMicros();
+            opened = o;
+            openRssKib = server.memory().residentKib();
+        } else if (line instanceof LoadLine.Delivered d) {
+            cpuMicrosAtDelivered = server.cpuMicros();
+            delivered = d;
+        }
+    }
+
+    /**
+     * The measurement, after the client has ended well.
+     *
+     * @throws BenchFailure when the client claims success without having received what it should
+     */
+    Measurement result(Load load) throws BenchFailure {
+        if (opened.connections() != load.clients()) {
+            throw new BenchFailure("%d of %d connections opened".formatted(opened.connections(), load.clients()));
+        }
+        if (delivered.sent() != load.messages() || delivered.received() != load.deliveries()) {
+            throw new BenchFailure("sent/received %d/%d messages instead of %d/%d"
+                    .formatted(delivered.sent(), delivered.received(), load.messages(), load.deliveries()));
+        }
+        return new Measurement(
+                delivered.received(),
+                delivered.millis(),
+                cpuMicrosAtDelivered - cpuMicrosAtOpened,
+                openRssKib,
+                server.memory().peakKib());
+    }
+}

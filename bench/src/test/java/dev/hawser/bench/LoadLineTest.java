@@ -1,0 +1,39 @@
+package dev.hawser.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoadLineTest {
+    @Test
+    void readsTheOpenedLine() {
+        assertThat(LoadLine.parse("Opened 999 of 1000 connections to localhost:8080 in 1109ms"))
+                .contains(new LoadLine.Opened(999, 1000, 1109));
+    }
+
+    @Test
+    void readsTheSentReceivedLine() {
+        assertThat(LoadLine.parse("Sent/Received 10000/10000000 messages in 15394ms: 649603msg/s"))
+                .contains(new LoadLine.Delivered(10_000, 10_000_000, 15_394));
+    }
+
+    @Test
+    void readsTheClosedLine() {
+        assertThat(LoadLine.parse("Closed 1000 connections to localhost:8080 in 45ms"))
+                .contains(new LoadLine.Closed(1000, 45));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "load: member 7 missed message 3",
+                "Opened many of 1000 connections to localhost:8080 in 1109ms",
+                "Opened 1000 of 1000 connections to localhost:8080 in 1109ms and more"
+            })
+    void takesNoOtherLineForOneOfThem(String line) {
+        assertThat(LoadLine.parse(line)).isEmpty();
+    }
+}

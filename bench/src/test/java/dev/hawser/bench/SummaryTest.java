@@ -1,0 +1,40 @@
+package dev.hawser.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    @Test
+    void takesTheMiddleOfAnOddNumberOfRounds() {
+        assertThat(Summary.of(rounds(100, 400, 200)).cpuMicrosPerDelivery()).isEqualTo(0.2);
+    }
+
+    @Test
+    void takesTheMeanOfTheMiddleTwoOfAnEvenNumber() {
+        assertThat(Summary.of(rounds(100, 400, 200, 300)).cpuMicrosPerDelivery())
+                .isEqualTo(0.25);
+    }
+
+    @Test
+    void givesMemoryInMebibytes() {
+        Summary summary = Summary.of(rounds(100));
+        assertThat(summary.openRssMib()).isEqualTo(2);
+        assertThat(summary.peakRssMib()).isEqualTo(4);
+    }
+
+    private static List<Round> rounds(long... cpuMicros) {
+        return IntStream.range(0, cpuMicros.length)
+                .mapToObj(i -> new Round(
+                        new Load(Workload.BROADCAST, 10, 100),
+                        Contender.JETTY,
+                        i + 1,
+                        1024,
+                        2048,
+                        new Measurement(1000, 50, cpuMicros[i], 3072, 4096),
+                        List.of("java")))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.hawser.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkloadTableTest {
+    private final Map<Contender, Summary> summaries = new EnumMap<>(Map.of(
+            Contender.HAWSER, new Summary(10_000_000, 0.05, 60.4, 90),
+            Contender.JETTY, new Summary(100_000, 10, 115, 400),
+            Contender.NETTY, new Summary(1_000_000, 1, 92, 335.6)));
+
+    @Test
+    void comparesRatesInABroadcast() {
+        assertThat(new WorkloadTable(Workload.BROADCAST, summaries).render()).isEqualTo("""
+                        | server | deliveries/s | x Jetty | x Netty | server CPU us/delivery | RSS with connections open MiB | peak MiB |
+                        |--------|-------------:|--------:|--------:|-----------------------:|------------------------------:|---------:|
+                        | hawser |   10,000,000 |  100.00 |   10.00 |                  0.050 |                            60 |       90 |
+                        | jetty  |      100,000 |    1.00 |    0.10 |                 10.000 |                           115 |      400 |
+                        | netty  |    1,000,000 |   10.00 |    1.00 |                  1.000 |                            92 |      336 |
+                        """);
+    }
+
+    @Test
+    void comparesCpuWhenOneMessageIsUnderWay() {
+        assertThat(new WorkloadTable(Workload.OUTSTANDING, summaries).render())
+                .contains("CPU / Jetty", "| hawser |   10,000,000 |        0.01 |        0.05 |");
+    }
+
+    @Test
+    void leavesARatioOutWhenThePeerDidNotRun() {
+        summaries.remove(Contender.NETTY);
+        assertThat(new WorkloadTable(Workload.ECHO, summaries).render())
+                .contains("| hawser | 10,000,000 |  100.00 |       - |");
+    }
+}
