@@ -1,6 +1,7 @@
 package dev.hawser.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,8 @@ final class LoadRun {
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
     private final CountDownLatch failed = new CountDownLatch(1);
 
-    private volatile long allReceivedNanos;
+    /** When the last delivery came. The thread that counts it completes this after others may have seen the count. */
+    private final CompletableFuture<Long> allReceivedNanos = new CompletableFuture<>();
 
     LoadRun(LoadOptions options, LoadProgress progress) {
         this.messages = options.messages();
@@ -62,7 +64,7 @@ final class LoadRun {
     void countReceived(int more) {
         long now = received.addAndGet(more);
         if (now >= deliveries && now - more < deliveries) {
-            allReceivedNanos = System.nanoTime();
+            allReceivedNanos.complete(System.nanoTime());
         }
     }
 
@@ -70,9 +72,9 @@ final class LoadRun {
         return received.get();
     }
 
-    /** When the last delivery came, by {@link System#nanoTime}. */
+    /** When the last delivery came, by {@link System#nanoTime}; only once all have been counted. */
     long allReceivedNanos() {
-        return allReceivedNanos;
+        return allReceivedNanos.join();
     }
 
     /** Ends the test; the first reason counts. */
