@@ -2,6 +2,7 @@ package dev.hawser.client;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.EndPointConnection;
+import dev.hawser.connection.Turn;
 import dev.hawser.websocket.ClientHandshake;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.Role;
@@ -163,7 +164,8 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         options,
                         http.getByteBufferPool(),
                         factory.maskingKeys(),
-                        factory.registry()));
+                        factory.registry(),
+                        Turn.of(endPoint, factory.selectors())));
     }
 
     private String refusal(Response response) {

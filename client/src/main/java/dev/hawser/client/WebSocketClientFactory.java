@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class WebSocketClientFactory {
     private static final int MAX_WAITING_HANDSHAKES = 1_000_000;
     private static final int MAX_RESPONSE_HEADER_BYTES = 8 * 1024;
 
+    private final ClientConnector connector = new ClientConnector();
     private final HttpClient http;
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final SecureRandom random = new SecureRandom();
@@ -52,7 +54,6 @@ public final class WebSocketClientFactory {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("websocket-client");
         threads.setDaemon(true);
-        ClientConnector connector = new ClientConnector();
         connector.setSelectors(selectors);
         connector.setExecutor(threads);
         http = new HttpClient(new HttpClientTransportOverHTTP(connector));
@@ -82,6 +83,11 @@ public final class WebSocketClientFactory {
     /** A client with default settings. */
     public WebSocketClient newWebSocketClient() {
         return new WebSocketClient(this);
+    }
+
+    @Nullable
+    SelectorManager selectors() {
+        return connector.getSelectorManager();
     }
 
     HttpClient http() {

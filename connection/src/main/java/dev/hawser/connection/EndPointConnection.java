@@ -7,12 +7,14 @@ import dev.hawser.websocket.Role;
 import dev.hawser.websocket.WebSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * losing it, no message is delivered.
  */
 public final class EndPointConnection extends AbstractConnection
-        implements org.eclipse.jetty.io.Connection.UpgradeTo, Callback {
+        implements org.eclipse.jetty.io.Connection.UpgradeTo, Callback, ManagedSelector.SelectorUpdate {
     private static final Logger LOG = LoggerFactory.getLogger(EndPointConnection.class);
 
     /** Fills before others on the same thread have their turn. */
@@ -56,6 +58,7 @@ public final class EndPointConnection extends AbstractConnection
      * @param pool for the buffers that are borrowed while there is something to read or write
      * @param maskingKeys of a client; null for a server
      * @param registry has the timer
+     * @param turn of the thread that reads the connection; null when it cannot be told
      */
     public record Setup(
             Role role,
@@ -64,7 +67,8 @@ public final class EndPointConnection extends AbstractConnection
             ConnectionOptions options,
             ByteBufferPool pool,
             @Nullable MaskingKeys maskingKeys,
-            ConnectionRegistry registry) {}
+            ConnectionRegistry registry,
+            @Nullable Turn turn) {}
 
     private enum Progress {
         /** All that came is read. */
@@ -85,10 +89,15 @@ public final class EndPointConnection extends AbstractConnection
     private final WebSocketConnection connection;
     private final Delivery delivery;
     private final boolean nonBlocking;
+    private final @Nullable Turn turn;
     /** Whether a fill that did not fill the buffer proves that the network has no more: not so under TLS. */
     private final boolean shortFillDrains;
 
-    private volatile long lastReadNanos = System.nanoTime();
+    /** Something came in since the timer last looked: a clock that is read for every message costs more than it tells. */
+    private volatile boolean heard;
+    /** When the timer last saw that something had come in. Owned by the timer's thread. */
+    private long heardAtNanos = System.nanoTime();
+
     private volatile int paused;
 
     // Owned by the thread that reads, handed on through fill interest and the paused flag.
@@ -104,6 +113,7 @@ public final class EndPointConnection extends AbstractConnection
         this.registry = setup.registry();
         this.receiver = new Receiver(role, options.limits());
         this.nonBlocking = setup.webSocket() instanceof WebSocket.NonBlocking;
+        this.turn = setup.turn();
         this.shortFillDrains = endPoint instanceof SocketChannelEndPoint;
         this.connection = new WebSocketConnection(this, setup);
         this.delivery = new Delivery(setup.webSocket(), connection);
@@ -145,7 +155,13 @@ public final class EndPointConnection extends AbstractConnection
     /** There is something to read. */
     @Override
     public void succeeded() {
-        read();
+        read(turn);
+    }
+
+    /** The turn in which this connection was read is over. */
+    @Override
+    public void update(Selector selector) {
+        connection.writer().uncork();
     }
 
     /** The endpoint was closed while it waited for something to read. */
@@ -192,8 +208,13 @@ public final class EndPointConnection extends AbstractConnection
         return paused != 0;
     }
 
-    long lastReadNanos() {
-        return lastReadNanos;
+    /** How long the peer has been silent, to the next turn of the timer. Called by the timer. */
+    long silentNanos(long nowNanos) {
+        if (heard) {
+            heard = false;
+            heardAtNanos = nowNanos;
+        }
+        return nowNanos - heardAtNanos;
     }
 
     void tick(long nowNanos) {
@@ -210,7 +231,7 @@ public final class EndPointConnection extends AbstractConnection
     /** Goes on reading, if it does not, whatever the peer has read. */
     void resume() {
         if (PAUSED.compareAndSet(this, 1, 0)) {
-            lastReadNanos = System.nanoTime();
+            heard = true;
             getExecutor().execute(this::read);
         }
     }
@@ -225,6 +246,11 @@ public final class EndPointConnection extends AbstractConnection
     }
 
     private void read() {
+        read(null);
+    }
+
+    /** Reads what there is; the answers are written at the end of the turn, or of the reading where there is none. */
+    private void read(@Nullable Turn end) {
         boolean corked = nonBlocking && connection.writer().cork();
         Progress progress;
         try {
@@ -234,7 +260,7 @@ public final class EndPointConnection extends AbstractConnection
             progress = Progress.ENDED;
         } finally {
             if (corked) {
-                connection.writer().uncork();
+                uncork(end);
             }
         }
         switch (progress) {
@@ -249,6 +275,14 @@ public final class EndPointConnection extends AbstractConnection
                 connection.onLost("connection lost without a close frame");
                 delivery.close();
             }
+        }
+    }
+
+    private void uncork(@Nullable Turn end) {
+        if (end != null && connection.writer().hasQueued()) {
+            end.atEnd(this);
+        } else {
+            connection.writer().uncork();
         }
     }
 
@@ -267,7 +301,7 @@ public final class EndPointConnection extends AbstractConnection
                 return filled == 0 ? Progress.DRAINED : Progress.ENDED;
             }
             bytesIn += filled;
-            lastReadNanos = System.nanoTime();
+            onHeard();
             boolean drained = shortFillDrains && filled < buffer.capacity();
             if (!deliverAll(buffer)) {
                 return Progress.PAUSED;
@@ -277,6 +311,13 @@ public final class EndPointConnection extends AbstractConnection
             }
         }
         return Progress.YIELD;
+    }
+
+    private void onHeard() {
+        // Reading it is free where writing it is not.
+        if (!heard) {
+            heard = true;
+        }
     }
 
     private boolean readLeftover() {

@@ -143,6 +143,11 @@ final class FrameWriter implements Callback {
         return queue.waitingBytes();
     }
 
+    /** Whether frames wait in the queue. */
+    boolean hasQueued() {
+        return queue.length() > 0;
+    }
+
     /** How far the peer is behind with reading: 0 when nothing waits, 1 when the budget is used up or the source is about to lose it. */
     double backlog() {
         FrameSource frames = source;

@@ -255,7 +255,7 @@ final class WebSocketConnection implements Connection {
             return;
         }
         if (!pump.isPaused()) {
-            checkSilence(nowNanos, nowNanos - pump.lastReadNanos());
+            checkSilence(nowNanos, pump.silentNanos(nowNanos));
         }
     }
 

@@ -44,7 +44,7 @@ final class Line {
         this.pump = new EndPointConnection(
                 network,
                 tasks::add,
-                new EndPointConnection.Setup(role, webSocket, "chat", options, pool, keys, registry));
+                new EndPointConnection.Setup(role, webSocket, "chat", options, pool, keys, registry, null));
         this.connection = (WebSocketConnection) pump.connection();
         this.peer = new Receiver(
                 role == Role.CLIENT ? Role.SERVER : Role.CLIENT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE));

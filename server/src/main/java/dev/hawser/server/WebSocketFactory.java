@@ -3,12 +3,12 @@ package dev.hawser.server;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.EndPointConnection;
+import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
-import dev.hawser.websocket.WebSocket;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,11 +20,13 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns HTTP requests into WebSocket connections (RFC 6455 section 4.2). Any thread.
@@ -45,27 +47,13 @@ public final class WebSocketFactory {
 
     /** Decides who may connect, and what serves them. */
     @FunctionalInterface
-    public interface Acceptor {
-        /**
-         * The endpoint of a connection to come. Asked for each sub-protocol that the client offers, in its order of preference, until one
-         * is served; if none is, or none was offered, asked once more with none.
-         *
-         * @param request the request; not to be kept
-         * @param protocol an offered sub-protocol, or null for none
-         * @return null when this is not served here; if that is the last answer, the request is refused with status 503
-         */
-        @Nullable
-        WebSocket doWebSocketConnect(Request request, @Nullable String protocol);
-
+    public interface Acceptor extends HandshakeAcceptor<Request> {
         /**
          * Whether a page of this origin may connect. By default only pages that come from the host and port that the request is for, and
          * clients that are no browsers and so send no origin: because a browser sends the user's cookies with the request, whatever page
          * asked for it (RFC 6455 section 10.2).
-         *
-         * @param request the request; not to be kept
-         * @param origin the value of {@code Origin}, or null when there is none
-         * @return false to refuse the request with status 403
          */
+        @Override
         default boolean checkOrigin(Request request, @Nullable String origin) {
             return ServerHandshake.isSameOrigin(
                     origin, request.isSecure(), request.getHeaders().get(HttpHeader.HOST));
@@ -138,44 +126,15 @@ public final class WebSocketFactory {
             refuse(HttpStatus.BAD_REQUEST_400, "A WebSocket handshake has no content.", request, response, callback);
             return;
         }
-        if (!acceptor.checkOrigin(request, offer.origin())) {
-            LOG.info("WebSocket to {} refused: origin {} may not connect", request.getHttpURI(), offer.origin());
-            refuse(
-                    HttpStatus.FORBIDDEN_403,
-                    "Pages of the origin " + offer.origin() + " may not connect here (RFC 6455 section 10.2).",
-                    request,
-                    response,
-                    callback);
-            return;
+        ServerHandshake.Answer answer = offer.answer(acceptor, request);
+        if (answer instanceof ServerHandshake.Accepted accepted) {
+            upgrade(accepted, request, response, callback);
+        } else if (answer instanceof ServerHandshake.Refused refused) {
+            refuse(refused.refusal(), request, response, callback);
         }
-        for (String protocol : offer.protocols()) {
-            WebSocket webSocket = acceptor.doWebSocketConnect(request, protocol);
-            if (webSocket != null) {
-                upgrade(webSocket, protocol, offer, request, response, callback);
-                return;
-            }
-        }
-        WebSocket webSocket = acceptor.doWebSocketConnect(request, null);
-        if (webSocket != null) {
-            upgrade(webSocket, null, offer, request, response, callback);
-            return;
-        }
-        refuse(HttpStatus.SERVICE_UNAVAILABLE_503, notServed(offer.protocols()), request, response, callback);
     }
 
-    private static String notServed(List<String> protocols) {
-        return protocols.isEmpty()
-                ? "No WebSocket is served here without a sub-protocol, and Sec-WebSocket-Protocol offers none."
-                : "No WebSocket is served here for the offered sub-protocols: " + String.join(", ", protocols) + ".";
-    }
-
-    private void upgrade(
-            WebSocket webSocket,
-            @Nullable String protocol,
-            ServerHandshake.Offer offer,
-            Request request,
-            Response response,
-            Callback callback) {
+    private void upgrade(ServerHandshake.Accepted accepted, Request request, Response response, Callback callback) {
         ConnectionMetaData metaData = request.getConnectionMetaData();
         Connector connector = metaData.getConnector();
         EndPoint endPoint = metaData.getConnection().getEndPoint();
@@ -184,16 +143,17 @@ public final class WebSocketFactory {
                 connector.getExecutor(),
                 new EndPointConnection.Setup(
                         Role.SERVER,
-                        webSocket,
-                        protocol,
+                        accepted.webSocket(),
+                        accepted.protocol(),
                         options,
                         connector.getByteBufferPool(),
                         null,
-                        registry(connector.getScheduler())));
+                        registry(connector.getScheduler()),
+                        Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
         connector.getEventListeners().forEach(connection::addEventListener);
 
         response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-        offer.accept(protocol).forEach((name, value) -> response.getHeaders().put(name, value));
+        accepted.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
         response.write(true, null, callback);
     }
@@ -225,7 +185,8 @@ public final class WebSocketFactory {
     }
 
     private static void refuse(int status, String reason, Request request, Response response, Callback callback) {
-        LOG.debug("WebSocket to {} refused with {}: {}", request.getHttpURI(), status, reason);
+        LOG.atLevel(status == HttpStatus.FORBIDDEN_403 ? Level.INFO : Level.DEBUG)
+                .log("WebSocket to {} refused with {}: {}", request.getHttpURI(), status, reason);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         Content.Sink.write(response, true, reason + "\n", callback);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerHandshake {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int FORBIDDEN = 403;
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     private ServerHandshake() {}
 
@@ -21,8 +23,21 @@ public final class ServerHandshake {
     /** An ordinary HTTP request that asks for no WebSocket. */
     public record NotWebSocket() implements Result {}
 
-    /** A request for a WebSocket that breaks a rule. */
-    public record Refused(Refusal refusal) implements Result {}
+    /** What a server answers to an {@link Offer}. */
+    public sealed interface Answer {}
+
+    /** A request for a WebSocket that breaks a rule, or that nobody here serves. */
+    public record Refused(Refusal refusal) implements Result, Answer {}
+
+    /**
+     * The connection is accepted, with status 101.
+     *
+     * @param webSocket the endpoint
+     * @param protocol the chosen sub-protocol, or null for none
+     * @param headers the fields of the answer
+     */
+    public record Accepted(WebSocket webSocket, @Nullable String protocol, Map<String, String> headers)
+            implements Answer {}
 
     /**
      * A request that may be accepted.
@@ -35,6 +50,41 @@ public final class ServerHandshake {
             String key, List<String> protocols, @Nullable String origin) implements Result {
         public Offer {
             protocols = List.copyOf(protocols);
+        }
+
+        /**
+         * Asks whether, and by what, this offer is served. Section 4.2.2: the server chooses at most one of the sub-protocols.
+         *
+         * @param acceptor decides
+         * @param request given to it
+         */
+        public <R> Answer answer(HandshakeAcceptor<R> acceptor, R request) {
+            // Section 4.2.2 item 4: a server that does not want to serve a page of this origin answers 403 Forbidden.
+            if (!acceptor.checkOrigin(request, origin)) {
+                return refused(
+                        FORBIDDEN, "Pages of the origin " + origin + " may not connect here (RFC 6455 section 10.2).");
+            }
+            for (String protocol : protocols) {
+                WebSocket webSocket = acceptor.doWebSocketConnect(request, protocol);
+                if (webSocket != null) {
+                    return new Accepted(webSocket, protocol, accept(protocol));
+                }
+            }
+            WebSocket webSocket = acceptor.doWebSocketConnect(request, null);
+            return webSocket == null
+                    ? refused(SERVICE_UNAVAILABLE, notServed())
+                    : new Accepted(webSocket, null, accept(null));
+        }
+
+        private String notServed() {
+            return protocols.isEmpty()
+                    ? "No WebSocket is served here without a sub-protocol, and Sec-WebSocket-Protocol offers none."
+                    : "No WebSocket is served here for the offered sub-protocols: " + String.join(", ", protocols)
+                            + ".";
+        }
+
+        private static Refused refused(int status, String reason) {
+            return new Refused(new Refusal(status, reason, Map.of()));
         }
 
         /**
