@@ -1,12 +1,13 @@
 package dev.hawser.cli;
 
 import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.WebSocket;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a load test. */
-abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnPong, WebSocket.NonBlocking {
+abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnControl, WebSocket.NonBlocking {
     /** The index of the client, which is part of its name. */
     final int id;
 
@@ -36,8 +37,11 @@ abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnPong, WebS
     }
 
     @Override
-    public final void onPong(ByteBuffer payload) {
-        test.onPong(payload);
+    public final boolean onControl(Opcode opcode, ByteBuffer payload) {
+        if (opcode == Opcode.PONG) {
+            test.onPong(payload);
+        }
+        return false;
     }
 
     @Override

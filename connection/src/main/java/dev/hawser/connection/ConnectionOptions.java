@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param pingInterval after how much silence of the peer a ping is sent; zero for never
  * @param closeTimeout how long the peer may take to answer a close frame, or to close TCP, before the connection is dropped
  * @param writeTimeout how long the peer may read nothing while something waits to be written, before the connection is dropped
+ * @param virtualThreads whether callbacks that may block run on virtual threads where the Java runtime has them, instead of the threads of
+ *     the server or client
  */
 public record ConnectionOptions(
         Limits limits,
@@ -22,7 +24,8 @@ public record ConnectionOptions(
         Duration maxIdleTime,
         Duration pingInterval,
         Duration closeTimeout,
-        Duration writeTimeout) {
+        Duration writeTimeout,
+        boolean virtualThreads) {
 
     /** 64 KiB messages, 16 KiB input buffer, 1 MiB send budget; ping after 25 s, idle after 60 s, close in 10 s, write in 60 s. */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(
@@ -32,7 +35,8 @@ public record ConnectionOptions(
             Duration.ofSeconds(60),
             Duration.ofSeconds(25),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            true);
 
     public ConnectionOptions {
         requireAtLeast(1024, inputBufferSize, "inputBufferSize");
@@ -45,36 +49,49 @@ public record ConnectionOptions(
 
     public ConnectionOptions withLimits(Limits limits) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads);
     }
 
     public ConnectionOptions withInputBufferSize(int bytes) {
-        return new ConnectionOptions(limits, bytes, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+        return new ConnectionOptions(
+                limits, bytes, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout, virtualThreads);
     }
 
     public ConnectionOptions withSendBudget(int bytes) {
         return new ConnectionOptions(
-                limits, inputBufferSize, bytes, maxIdleTime, pingInterval, closeTimeout, writeTimeout);
+                limits, inputBufferSize, bytes, maxIdleTime, pingInterval, closeTimeout, writeTimeout, virtualThreads);
     }
 
     public ConnectionOptions withMaxIdleTime(Duration time) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, time, pingInterval, closeTimeout, writeTimeout);
+                limits, inputBufferSize, sendBudget, time, pingInterval, closeTimeout, writeTimeout, virtualThreads);
     }
 
     public ConnectionOptions withPingInterval(Duration interval) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, interval, closeTimeout, writeTimeout);
+                limits, inputBufferSize, sendBudget, maxIdleTime, interval, closeTimeout, writeTimeout, virtualThreads);
     }
 
     public ConnectionOptions withCloseTimeout(Duration timeout) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, timeout, writeTimeout);
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, timeout, writeTimeout, virtualThreads);
     }
 
     public ConnectionOptions withWriteTimeout(Duration timeout) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, timeout);
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, timeout, virtualThreads);
+    }
+
+    public ConnectionOptions withVirtualThreads(boolean use) {
+        return new ConnectionOptions(
+                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout, use);
     }
 
     private static void requireAtLeast(int least, int value, String name) {

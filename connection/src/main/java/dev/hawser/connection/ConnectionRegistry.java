@@ -1,9 +1,13 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.CloseCause;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +26,11 @@ public final class ConnectionRegistry {
     private final Set<EndPointConnection> connections = ConcurrentHashMap.newKeySet();
     /** The next tick, or null when there is nobody to look after. Guarded by this. */
     private Scheduler.@Nullable Task next;
+
+    private final LongAdder opened = new LongAdder();
+    private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
+    /** What connections that are not open any more have done. Guarded by itself. */
+    private final Traffic past = new Traffic();
     /** Completed when no connection is open, if somebody waits for that. Written under the lock of this. */
     private volatile @Nullable CompletableFuture<Void> emptied;
 
@@ -47,13 +56,36 @@ public final class ConnectionRegistry {
             done = emptied == null || emptied.isDone() ? new CompletableFuture<>() : emptied;
             emptied = done;
         }
-        connections.forEach(pump -> pump.connection().close(closeCode, reason));
+        connections.forEach(pump -> pump.close(closeCode, reason, CloseCause.SHUTDOWN));
         completeIfEmpty();
         return done;
     }
 
+    /** What the connections have done up to now. */
+    public ConnectionStatistics statistics() {
+        Traffic all = new Traffic();
+        long queuedBytes = 0;
+        synchronized (past) {
+            all.add(past);
+            for (EndPointConnection connection : connections) {
+                all.add(connection);
+                queuedBytes += connection.connection().getQueuedBytes();
+            }
+        }
+        Map<Integer, Long> byCode = new HashMap<>();
+        closes.forEach((code, count) -> byCode.put(code, count.sum()));
+        return new ConnectionStatistics(
+                size(), opened.sum(), all.messagesIn, all.messagesOut, all.bytesIn, all.bytesOut, queuedBytes, byCode);
+    }
+
+    /** Counts an {@code onClose}. */
+    void onClosed(int closeCode) {
+        closes.computeIfAbsent(closeCode, code -> new LongAdder()).increment();
+    }
+
     void add(EndPointConnection connection) {
         connections.add(connection);
+        opened.increment();
         synchronized (this) {
             if (next == null) {
                 schedule();
@@ -62,7 +94,11 @@ public final class ConnectionRegistry {
     }
 
     void remove(EndPointConnection connection) {
-        connections.remove(connection);
+        synchronized (past) {
+            if (connections.remove(connection)) {
+                past.add(connection);
+            }
+        }
         synchronized (this) {
             // A scheduler that is stopped forgets the tick; the first connection after it is started again needs a new
             // one. A tick that
@@ -100,6 +136,27 @@ public final class ConnectionRegistry {
             if (!connections.isEmpty()) {
                 schedule();
             }
+        }
+    }
+
+    private static final class Traffic {
+        private long messagesIn;
+        private long messagesOut;
+        private long bytesIn;
+        private long bytesOut;
+
+        void add(EndPointConnection connection) {
+            messagesIn += connection.getMessagesIn();
+            messagesOut += connection.getMessagesOut();
+            bytesIn += connection.getBytesIn();
+            bytesOut += connection.getBytesOut();
+        }
+
+        void add(Traffic other) {
+            messagesIn += other.messagesIn;
+            messagesOut += other.messagesOut;
+            bytesIn += other.bytesIn;
+            bytesOut += other.bytesOut;
         }
     }
 }

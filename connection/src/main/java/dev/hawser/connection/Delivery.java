@@ -1,11 +1,15 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.Event;
+import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.MessageType;
+import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.WebSocket;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +22,29 @@ final class Delivery {
 
     private final WebSocket webSocket;
     private final WebSocketConnection connection;
+    private final ConnectionRegistry registry;
 
     private boolean closed;
     private long messages;
+    /** The frames of a message that the endpoint did not deal with itself, or null. */
+    private @Nullable FrameAssembly assembly;
 
-    Delivery(WebSocket webSocket, WebSocketConnection connection) {
+    Delivery(WebSocket webSocket, WebSocketConnection connection, ConnectionRegistry registry) {
         this.webSocket = webSocket;
         this.connection = connection;
+        this.registry = registry;
     }
 
-    /** Messages that came in, those that came while closing included. */
+    /** Messages that came in, those that came while closing included. Any thread; it may be a moment old. */
     long messages() {
         return messages;
     }
 
     void open() {
         try {
+            if (webSocket instanceof WebSocket.OnFrame endpoint) {
+                endpoint.onHandshake(connection);
+            }
             webSocket.onOpen(connection);
         } catch (Throwable x) {
             fail("onOpen", x);
@@ -56,15 +67,18 @@ final class Delivery {
         if (event instanceof Event.Message message) {
             messages++;
             message(message.type(), message.payload());
+        } else if (event instanceof Event.Part part) {
+            part(part);
+        } else if (event instanceof Event.Frame frame) {
+            frame(frame);
         } else if (event instanceof Event.Ping ping) {
-            connection.writer().sendPong(ping.payload());
+            ping(ping.payload());
         } else if (event instanceof Event.Pong pong) {
             pong(pong.payload());
         } else if (event instanceof Event.Close close) {
-            connection.onCloseReceived(close.code(), close.reason());
-            close();
+            closeFrame(close);
         } else if (event instanceof Event.Fault fault) {
-            connection.fail(fault.closeCode(), fault.reason());
+            connection.fail(fault.closeCode(), fault.reason(), CloseCause.FAULT);
             close();
         }
     }
@@ -75,7 +89,9 @@ final class Delivery {
             return;
         }
         closed = true;
+        assembly = null;
         WebSocketConnection.Closure closure = connection.closure();
+        registry.onClosed(closure.code());
         try {
             webSocket.onClose(closure.code(), closure.reason());
         } catch (Throwable x) {
@@ -106,24 +122,87 @@ final class Delivery {
 
     private void refuse(MessageType type) {
         String kind = type == MessageType.TEXT ? "text" : "binary";
-        connection.fail(CloseCode.UNSUPPORTED_DATA, "this endpoint takes no " + kind + " messages");
+        connection.fail(CloseCode.UNSUPPORTED_DATA, "this endpoint takes no " + kind + " messages", CloseCause.FAULT);
         close();
     }
 
-    private void pong(ByteBuffer payload) {
-        if (!(webSocket instanceof WebSocket.OnPong endpoint) || !connection.isOpen()) {
+    private void part(Event.Part part) {
+        if (part.last()) {
+            messages++;
+        }
+        if (!(webSocket instanceof WebSocket.OnPart endpoint) || !connection.isOpen()) {
             return;
         }
         try {
-            endpoint.onPong(payload);
+            endpoint.onPart(part.type(), part.payload(), part.last());
         } catch (Throwable x) {
-            fail("onPong", x);
+            fail("onPart", x);
+        }
+    }
+
+    private void frame(Event.Frame frame) {
+        if (frame.fin()) {
+            messages++;
+        }
+        if (!(webSocket instanceof WebSocket.OnFrame endpoint) || !connection.isOpen()) {
+            return;
+        }
+        boolean taken;
+        try {
+            taken = endpoint.onFrame(frame.opcode(), frame.fin(), frame.payload());
+        } catch (Throwable x) {
+            fail("onFrame", x);
+            return;
+        }
+        if (frame.opcode() != Opcode.CONTINUATION) {
+            assembly = taken ? null : new FrameAssembly(frame.opcode());
+        }
+        if (assembly != null) {
+            assembly.add(frame.payload());
+            if (frame.fin()) {
+                FrameAssembly whole = assembly;
+                assembly = null;
+                message(whole.type(), whole.payload());
+            }
+        }
+    }
+
+    private void ping(ByteBuffer payload) {
+        if (!control(Opcode.PING, payload)) {
+            connection.writer().sendPong(payload);
+        }
+    }
+
+    private void pong(ByteBuffer payload) {
+        if (!connection.timeLimits().onPong(payload)) {
+            control(Opcode.PONG, payload);
+        }
+    }
+
+    private void closeFrame(Event.Close close) {
+        if (webSocket instanceof WebSocket.OnControl) {
+            control(Opcode.CLOSE, FrameEncoder.closePayload(close.code(), close.reason()));
+        }
+        connection.onCloseReceived(close.code(), close.reason());
+        close();
+    }
+
+    /** Returns whether the endpoint has dealt with it. */
+    private boolean control(Opcode opcode, ByteBuffer payload) {
+        if (!(webSocket instanceof WebSocket.OnControl endpoint) || !connection.isOpen()) {
+            return false;
+        }
+        try {
+            return endpoint.onControl(opcode, payload.slice());
+        } catch (Throwable x) {
+            fail("onControl", x);
+            return true;
         }
     }
 
     private void fail(String callback, Throwable x) {
         LOG.warn("{} of {} failed", callback, webSocket.getClass().getName(), x);
-        connection.fail(CloseCode.INTERNAL_ERROR, callback + " failed");
+        connection.fail(CloseCode.INTERNAL_ERROR, callback + " failed", CloseCause.ENDPOINT_FAILURE);
         close();
     }
 }

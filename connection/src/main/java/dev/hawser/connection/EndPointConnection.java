@@ -1,5 +1,6 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.Event;
 import dev.hawser.websocket.Receiver;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -19,6 +22,7 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * there is something to read.
  *
  * <p>A peer that does not read what it asked for is not read either: while half of the send budget waits, or its source is half way to
- * losing it, no message is delivered.
+ * losing it, no message is delivered. Nor is it read while a message is held that the endpoint has not asked for.
  */
 public final class EndPointConnection extends AbstractConnection
         implements org.eclipse.jetty.io.Connection.UpgradeTo, Callback, ManagedSelector.SelectorUpdate {
@@ -41,12 +45,14 @@ public final class EndPointConnection extends AbstractConnection
     private static final int MAX_FILLS = 16;
 
     /** Parts of the send budget, or of what a source retains, at which the peer is not read any more, and read again. */
-    private static final double HIGH_BACKLOG = 0.5;
+    static final double HIGH_BACKLOG = 0.5;
 
-    private static final double LOW_BACKLOG = 0.25;
+    static final double LOW_BACKLOG = 0.25;
 
     private static final AtomicIntegerFieldUpdater<EndPointConnection> PAUSED =
             AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "paused");
+    private static final AtomicLongFieldUpdater<EndPointConnection> DEMAND =
+            AtomicLongFieldUpdater.newUpdater(EndPointConnection.class, "demand");
 
     /**
      * What a connection is made of.
@@ -75,7 +81,7 @@ public final class EndPointConnection extends AbstractConnection
         DRAINED,
         /** Others first. */
         YIELD,
-        /** Not before the peer reads. */
+        /** Not before the peer reads, or the endpoint asks. */
         PAUSED,
         /** There will be no more. */
         ENDED
@@ -89,20 +95,24 @@ public final class EndPointConnection extends AbstractConnection
     private final WebSocketConnection connection;
     private final Delivery delivery;
     private final boolean nonBlocking;
+    private final boolean byDemand;
+    /** Runs the callbacks where the thread that reads must not be blocked and virtual threads are there. */
+    private final @Nullable Executor virtualThreads;
+
     private final @Nullable Turn turn;
     /** Whether a fill that did not fill the buffer proves that the network has no more: not so under TLS. */
     private final boolean shortFillDrains;
 
-    /** Something came in since the timer last looked: a clock that is read for every message costs more than it tells. */
-    private volatile boolean heard;
-    /** When the timer last saw that something had come in. Owned by the timer's thread. */
-    private long heardAtNanos = System.nanoTime();
-
     private volatile int paused;
+    /** Messages that an endpoint by demand has asked for and not got. */
+    private volatile long demand;
 
     // Owned by the thread that reads, handed on through fill interest and the paused flag.
     private @Nullable RetainableByteBuffer input;
     private @Nullable ByteBuffer leftover;
+    /** A message that the endpoint has not asked for; the buffer in which it lies is kept. */
+    private @Nullable Event held;
+
     private long bytesIn;
 
     public EndPointConnection(EndPoint endPoint, Executor executor, Setup setup) {
@@ -113,10 +123,13 @@ public final class EndPointConnection extends AbstractConnection
         this.registry = setup.registry();
         this.receiver = new Receiver(role, options.limits());
         this.nonBlocking = setup.webSocket() instanceof WebSocket.NonBlocking;
+        this.byDemand = setup.webSocket() instanceof WebSocket.ByDemand;
+        this.virtualThreads =
+                nonBlocking || !options.virtualThreads() ? null : VirtualThreads.getDefaultVirtualThreadsExecutor();
         this.turn = setup.turn();
         this.shortFillDrains = endPoint instanceof SocketChannelEndPoint;
         this.connection = new WebSocketConnection(this, setup);
-        this.delivery = new Delivery(setup.webSocket(), connection);
+        this.delivery = new Delivery(setup.webSocket(), connection, registry);
     }
 
     /** The connection that the endpoint is given. */
@@ -143,7 +156,7 @@ public final class EndPointConnection extends AbstractConnection
         if (nonBlocking) {
             open();
         } else {
-            getExecutor().execute(this::open);
+            dispatch(this::open);
         }
     }
 
@@ -155,7 +168,11 @@ public final class EndPointConnection extends AbstractConnection
     /** There is something to read. */
     @Override
     public void succeeded() {
-        read(turn);
+        if (virtualThreads == null) {
+            read(turn);
+        } else {
+            virtualThreads.execute(this::read);
+        }
     }
 
     /** The turn in which this connection was read is over. */
@@ -167,13 +184,12 @@ public final class EndPointConnection extends AbstractConnection
     /** The endpoint was closed while it waited for something to read. */
     @Override
     public void failed(Throwable x) {
-        connection.onLost("connection lost without a close frame");
-        delivery.close();
+        runForApplication(this::end);
     }
 
     @Override
     public InvocationType getInvocationType() {
-        return nonBlocking ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
+        return nonBlocking || virtualThreads != null ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
     }
 
     /** The endpoint is closed, by whomever. */
@@ -181,6 +197,7 @@ public final class EndPointConnection extends AbstractConnection
     public void onClose(@Nullable Throwable cause) {
         registry.remove(this);
         super.onClose(cause);
+        connection.onEnded();
         // Nobody waits for input of a connection that is paused.
         resume();
     }
@@ -188,6 +205,11 @@ public final class EndPointConnection extends AbstractConnection
     @Override
     public long getMessagesIn() {
         return delivery.messages();
+    }
+
+    @Override
+    public long getMessagesOut() {
+        return connection.writer().messages();
     }
 
     @Override
@@ -208,22 +230,38 @@ public final class EndPointConnection extends AbstractConnection
         return paused != 0;
     }
 
-    /** How long the peer has been silent, to the next turn of the timer. Called by the timer. */
-    long silentNanos(long nowNanos) {
-        if (heard) {
-            heard = false;
-            heardAtNanos = nowNanos;
-        }
-        return nowNanos - heardAtNanos;
+    void tick(long nowNanos) {
+        connection.timeLimits().tick(nowNanos);
     }
 
-    void tick(long nowNanos) {
-        connection.tick(nowNanos);
+    void close(int closeCode, String reason, CloseCause cause) {
+        connection.close(closeCode, reason, cause);
+    }
+
+    /** See {@link Connection#demand}. */
+    void demand(long messages) {
+        if (!byDemand) {
+            throw new IllegalStateException("the endpoint takes messages without being asked: it is not ByDemand");
+        }
+        if (messages < 1) {
+            throw new IllegalArgumentException("demand " + messages + " < 1");
+        }
+        DEMAND.accumulateAndGet(this, messages, (old, more) -> old + more < 0 ? Long.MAX_VALUE : old + more);
+        resumeIfDrained();
+    }
+
+    /** Runs code of the application that is no callback of the endpoint, where it may block if the endpoint may. */
+    void runForApplication(Runnable code) {
+        if (nonBlocking) {
+            code.run();
+        } else {
+            dispatch(code);
+        }
     }
 
     /** Goes on reading when the peer has read most of what it was behind with. */
     void resumeIfDrained() {
-        if (paused != 0 && connection.writer().backlog() <= LOW_BACKLOG) {
+        if (paused != 0 && connection.writer().backlog() <= LOW_BACKLOG && (held == null || demand > 0)) {
             resume();
         }
     }
@@ -231,8 +269,18 @@ public final class EndPointConnection extends AbstractConnection
     /** Goes on reading, if it does not, whatever the peer has read. */
     void resume() {
         if (PAUSED.compareAndSet(this, 1, 0)) {
-            heard = true;
-            getExecutor().execute(this::read);
+            connection.timeLimits().onHeard();
+            dispatch(this::read);
+        }
+    }
+
+    private void dispatch(Runnable task) {
+        Executor executor = virtualThreads == null ? getExecutor() : virtualThreads;
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // Nobody else will do it, and onClose has to be called.
+            task.run();
         }
     }
 
@@ -268,14 +316,18 @@ public final class EndPointConnection extends AbstractConnection
                 releaseInput();
                 awaitInput();
             }
-            case YIELD -> getExecutor().execute(this::read);
+            case YIELD -> dispatch(this::read);
             case PAUSED -> pause();
             case ENDED -> {
                 releaseInput();
-                connection.onLost("connection lost without a close frame");
-                delivery.close();
+                end();
             }
         }
+    }
+
+    private void end() {
+        connection.onLost("connection lost without a close frame");
+        delivery.close();
     }
 
     private void uncork(@Nullable Turn end) {
@@ -301,7 +353,7 @@ public final class EndPointConnection extends AbstractConnection
                 return filled == 0 ? Progress.DRAINED : Progress.ENDED;
             }
             bytesIn += filled;
-            onHeard();
+            connection.timeLimits().onHeard();
             boolean drained = shortFillDrains && filled < buffer.capacity();
             if (!deliverAll(buffer)) {
                 return Progress.PAUSED;
@@ -311,13 +363,6 @@ public final class EndPointConnection extends AbstractConnection
             }
         }
         return Progress.YIELD;
-    }
-
-    private void onHeard() {
-        // Reading it is free where writing it is not.
-        if (!heard) {
-            heard = true;
-        }
     }
 
     private boolean readLeftover() {
@@ -369,8 +414,11 @@ public final class EndPointConnection extends AbstractConnection
         }
     }
 
-    /** Returns false when the peer has to read first; then the rest of the bytes stays in the buffer. */
+    /** Returns false when the peer has to read first, or the endpoint to ask; then the rest of the bytes stays in the buffer. */
     private boolean deliverAll(ByteBuffer bytes) {
+        if (!deliverHeld()) {
+            return false;
+        }
         while (bytes.hasRemaining()) {
             if (receiver.isBetweenMessages()) {
                 delivery.encodedFrames(bytes);
@@ -383,10 +431,39 @@ public final class EndPointConnection extends AbstractConnection
                 receiver.setLimits(connection.limits());
             }
             Event event = receiver.receive(bytes);
-            if (event != null) {
-                delivery.event(event);
+            if (event != null && !deliver(event)) {
+                held = event;
+                return false;
             }
         }
         return true;
+    }
+
+    private boolean deliverHeld() {
+        Event event = held;
+        if (event == null) {
+            return true;
+        }
+        if (!deliver(event)) {
+            return false;
+        }
+        held = null;
+        return true;
+    }
+
+    /** Returns false when the endpoint has to ask for it first. */
+    private boolean deliver(Event event) {
+        if (byDemand && isData(event) && connection.isOpen()) {
+            if (demand == 0) {
+                return false;
+            }
+            DEMAND.decrementAndGet(this);
+        }
+        delivery.event(event);
+        return true;
+    }
+
+    private static boolean isData(Event event) {
+        return event instanceof Event.Message || event instanceof Event.Part || event instanceof Event.Frame;
     }
 }

@@ -1,13 +1,20 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.SendOutcome;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The encoded frames that wait to be written on a connection: messages in order, some pongs and one ping, and at the end a close frame. Any
  * thread adds; one at a time takes. Empty, it holds nothing.
+ *
+ * <p>While a message is sent in fragments, messages that others send are deferred until its last fragment is there (RFC 6455 section 5.4).
  */
 final class FrameQueue {
     /**
@@ -20,9 +27,23 @@ final class FrameQueue {
 
     // Guarded by this.
     private @Nullable ArrayDeque<ByteBuffer> frames;
+    private @Nullable ArrayDeque<ByteBuffer> deferred;
     private @Nullable ArrayDeque<ByteBuffer> pongs;
     private @Nullable ByteBuffer ping;
+    private @Nullable ArrayDeque<Mark> marks;
     private boolean closing;
+    /** The close frame was taken. */
+    private boolean ended;
+    /** Something was dropped that had been accepted. */
+    private boolean lost;
+    /** Bytes that were ever put among the frames, and of these written. */
+    private long addedBytes;
+
+    private long writtenBytes;
+    /** Messages that were accepted. */
+    private long messages;
+    /** Written under the lock, read without. */
+    private volatile boolean fragmented;
     /**
      * Bytes of messages and close frame, those included that were taken and are not written yet. Written under the lock, read without: as
      * a number to look at it may be a moment old.
@@ -42,15 +63,43 @@ final class FrameQueue {
         this.budget = budget;
     }
 
-    synchronized SendOutcome offer(ByteBuffer frame) {
-        if (closing) {
-            return SendOutcome.CLOSED;
+    /**
+     * Adds a whole message, or a fragment of one.
+     *
+     * @param opcode that of a data frame
+     * @param fin whether the message ends with it
+     * @throws IllegalStateException when it begins a fragmented message inside another one, or continues none
+     */
+    synchronized SendOutcome offer(ByteBuffer frame, Opcode opcode, boolean fin) {
+        boolean first = opcode != Opcode.CONTINUATION;
+        boolean whole = first && fin;
+        if (!whole && first == fragmented) {
+            throw new IllegalStateException(
+                    (first ? "a message is sent in fragments already" : "there is no message to continue")
+                            + " (RFC 6455 section 5.4)");
         }
-        if (waitingBytes > 0 && waitingBytes + frame.remaining() > budget) {
-            return SendOutcome.OVER_BUDGET;
+        SendOutcome outcome = admit(frame);
+        if (outcome != SendOutcome.ACCEPTED) {
+            return outcome;
         }
-        add(frame);
-        return SendOutcome.ACCEPTED;
+        if (first) {
+            messages++;
+        }
+        if (whole && fragmented) {
+            defer(frame);
+        } else {
+            add(frame);
+            fragmented = !fin;
+        }
+        if (!fragmented) {
+            addDeferred();
+        }
+        return outcome;
+    }
+
+    /** Whether a message has begun whose last fragment is still to come. */
+    boolean isFragmented() {
+        return fragmented;
     }
 
     /**
@@ -63,6 +112,7 @@ final class FrameQueue {
             return false;
         }
         closing = true;
+        // Those that wait for a last fragment will not be sent: it cannot come any more.
         add(frame);
         return true;
     }
@@ -88,6 +138,26 @@ final class FrameQueue {
         }
         length += frame.remaining() - (ping == null ? 0 : ping.remaining());
         ping = frame;
+    }
+
+    /** Completes when all that was added before has been written; fails when some of it is dropped. */
+    synchronized CompletableFuture<Void> whenWritten() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        if (lost) {
+            written.completeExceptionally(endedFirst());
+        } else if (waitingBytes == 0) {
+            written.complete(null);
+        } else {
+            if (marks == null) {
+                marks = new ArrayDeque<>(2);
+            }
+            marks.addLast(new Mark(written, deferred == null ? addedBytes : Mark.UNKNOWN));
+        }
+        return written;
+    }
+
+    synchronized long messages() {
+        return messages;
     }
 
     long waitingBytes() {
@@ -137,7 +207,7 @@ final class FrameQueue {
         if (frame.position() > 0 || frame.remaining() != length || length > most) {
             return null;
         }
-        frames = null;
+        onFramesTaken();
         takenBytes = (int) length;
         length = 0;
         return frame;
@@ -145,34 +215,98 @@ final class FrameQueue {
 
     /** Whether the close frame was taken: nothing follows it. */
     synchronized boolean isEnded() {
-        return closing && frames == null;
+        return ended;
     }
 
-    /** What was taken does not wait any more. */
-    synchronized void onTakenWritten() {
+    /**
+     * What was taken does not wait any more.
+     *
+     * @return what {@link #whenWritten} gave and is true now; to be completed by the caller
+     */
+    synchronized @Nullable List<CompletableFuture<Void>> onTakenWritten() {
         waitingBytes -= takenBytes;
+        writtenBytes += takenBytes;
         takenBytes = 0;
+        if (marks == null) {
+            return null;
+        }
+        List<CompletableFuture<Void>> reached = new ArrayList<>();
+        while (!marks.isEmpty() && marks.getFirst().isReached(writtenBytes)) {
+            reached.add(marks.removeFirst().written());
+        }
+        if (marks.isEmpty()) {
+            marks = null;
+        }
+        return reached;
     }
 
-    /** Takes nothing more, and drops what there is. */
-    synchronized void clear() {
+    /**
+     * Takes nothing more, and drops what there is.
+     *
+     * @return what {@link #whenWritten} gave and will never be true; to be failed by the caller
+     */
+    synchronized List<CompletableFuture<Void>> clear() {
+        List<CompletableFuture<Void>> missed =
+                marks == null ? List.of() : marks.stream().map(Mark::written).toList();
+        lost |= waitingBytes > 0;
         closing = true;
         frames = null;
+        deferred = null;
         pongs = null;
         ping = null;
+        marks = null;
         length = 0;
         waitingBytes = 0;
         takenBytes = 0;
+        return missed;
+    }
+
+    static IOException endedFirst() {
+        return new IOException("the connection ended before all was written");
+    }
+
+    /** The caller holds the lock. */
+    private SendOutcome admit(ByteBuffer frame) {
+        if (closing) {
+            return SendOutcome.CLOSED;
+        }
+        return waitingBytes > 0 && waitingBytes + frame.remaining() > budget
+                ? SendOutcome.OVER_BUDGET
+                : SendOutcome.ACCEPTED;
     }
 
     /** The caller holds the lock. */
     private void add(ByteBuffer frame) {
+        waitingBytes += frame.remaining();
+        append(frame);
+    }
+
+    private void append(ByteBuffer frame) {
         if (frames == null) {
             frames = new ArrayDeque<>(4);
         }
         frames.addLast(frame);
-        waitingBytes += frame.remaining();
+        addedBytes += frame.remaining();
         length += frame.remaining();
+    }
+
+    private void defer(ByteBuffer frame) {
+        if (deferred == null) {
+            deferred = new ArrayDeque<>(4);
+        }
+        deferred.addLast(frame);
+        waitingBytes += frame.remaining();
+    }
+
+    private void addDeferred() {
+        if (deferred == null) {
+            return;
+        }
+        deferred.forEach(this::append);
+        deferred = null;
+        if (marks != null) {
+            marks.stream().filter(mark -> mark.target == Mark.UNKNOWN).forEach(mark -> mark.target = addedBytes);
+        }
     }
 
     private void moveHead(ArrayDeque<ByteBuffer> all, ByteBuffer target) {
@@ -186,11 +320,16 @@ final class FrameQueue {
         target.put(head);
         all.removeFirst();
         if (all.isEmpty()) {
-            frames = null;
-            if (closing) {
-                // Nothing goes out after the close frame (RFC 6455 section 5.5.1).
-                dropControl();
-            }
+            onFramesTaken();
+        }
+    }
+
+    private void onFramesTaken() {
+        frames = null;
+        if (closing) {
+            // Nothing goes out after the close frame (RFC 6455 section 5.5.1).
+            ended = true;
+            dropControl();
         }
     }
 
@@ -215,6 +354,28 @@ final class FrameQueue {
         if (ping != null) {
             length -= ping.remaining();
             ping = null;
+        }
+    }
+
+    /** Somebody waits for the writing of what was added up to here. */
+    private static final class Mark {
+        /** Behind messages that are deferred: it is not known yet how much will be written before them. */
+        static final long UNKNOWN = -1;
+
+        private final CompletableFuture<Void> written;
+        private long target;
+
+        Mark(CompletableFuture<Void> written, long target) {
+            this.written = written;
+            this.target = target;
+        }
+
+        CompletableFuture<Void> written() {
+            return written;
+        }
+
+        boolean isReached(long writtenBytes) {
+            return target != UNKNOWN && target <= writtenBytes;
         }
     }
 }

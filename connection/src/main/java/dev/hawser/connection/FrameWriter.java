@@ -1,14 +1,14 @@
 package dev.hawser.connection;
 
-import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.FrameSource;
 import dev.hawser.websocket.Opcode;
-import dev.hawser.websocket.Role;
 import dev.hawser.websocket.SendOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter implements Callback {
     /** The most bytes that are written in one go from the queue: as many as fit a few TLS records and a common socket buffer. */
     static final int MAX_BATCH = 64 * 1024;
+
+    /** The most bytes that are copied from a source: as many as fit a common frame of HTTP/2. */
+    private static final int MAX_COPY = 16 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -54,8 +57,11 @@ final class FrameWriter implements Callback {
     /** That of a plain socket; null where something, TLS for example, lies between. */
     private final @Nullable SocketChannel channel;
 
+    /** Whether the endpoint's flush takes a part of what it is given; that of a stream of HTTP/2 only takes all of it, and later. */
+    private final boolean takesWhatItCan;
+
     private final ByteBufferPool pool;
-    private final @Nullable MaskingKeys maskingKeys;
+    private final Framing framing;
     private final FrameQueue queue;
 
     private volatile int state = IDLE;
@@ -73,26 +79,25 @@ final class FrameWriter implements Callback {
     /** What the batch was borrowed as, or null when it is a single frame that lies in the heap. */
     private @Nullable RetainableByteBuffer borrowed;
 
+    /** What is to be written behind the batch: the rest of a frame of the source that did not fit. */
+    private @Nullable ByteBuffer batchRest;
+
     private boolean batchEndsWithClose;
     private boolean closeWritten;
     private long bytesWritten;
 
-    FrameWriter(
-            WebSocketConnection connection,
-            EndPoint endPoint,
-            ByteBufferPool pool,
-            @Nullable MaskingKeys maskingKeys,
-            int budget) {
+    FrameWriter(WebSocketConnection connection, EndPoint endPoint, ByteBufferPool pool, Framing framing, int budget) {
         this.connection = connection;
         this.endPoint = endPoint;
         this.channel = endPoint instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
+        this.takesWhatItCan = endPoint instanceof AbstractEndPoint;
         this.pool = pool;
-        this.maskingKeys = maskingKeys;
+        this.framing = framing;
         this.queue = new FrameQueue(budget);
     }
 
     synchronized void setSource(FrameSource source) {
-        if (maskingKeys != null) {
+        if (framing.isMasking()) {
             throw new IllegalStateException(
                     "a client masks each frame (RFC 6455 section 5.1), so it can have no source");
         }
@@ -102,14 +107,18 @@ final class FrameWriter implements Callback {
         this.source = source;
     }
 
-    /** Queues a message. */
-    SendOutcome send(Opcode opcode, ByteBuffer payload) {
-        ByteBuffer frame = encode(opcode, payload);
-        SendOutcome outcome = queue.offer(frame);
+    /**
+     * Queues a frame of a message, or a whole one.
+     *
+     * @throws IllegalStateException when it begins a fragmented message inside another one, or continues none
+     */
+    SendOutcome send(Opcode opcode, boolean fin, ByteBuffer payload) {
+        ByteBuffer frame = framing.frame(opcode, fin, payload);
+        SendOutcome outcome = queue.offer(frame, opcode, fin);
         // What only the cork holds back does not show that the peer is slow.
         if (outcome == SendOutcome.OVER_BUDGET && STATE.compareAndSet(this, CORKED, WRITING)) {
             drain();
-            outcome = queue.offer(frame);
+            outcome = queue.offer(frame, opcode, fin);
         }
         if (outcome == SendOutcome.ACCEPTED) {
             wake();
@@ -119,12 +128,12 @@ final class FrameWriter implements Callback {
 
     /** Answers a ping. */
     void sendPong(ByteBuffer payload) {
-        queue.addPong(encode(Opcode.PONG, payload));
+        queue.addPong(framing.frame(Opcode.PONG, true, payload));
         wake();
     }
 
     void sendPing(ByteBuffer payload) {
-        queue.setPing(encode(Opcode.PING, payload));
+        queue.setPing(framing.frame(Opcode.PING, true, payload));
         wake();
     }
 
@@ -134,13 +143,24 @@ final class FrameWriter implements Callback {
      * @return false when there was one already
      */
     boolean sendClose(ByteBuffer payload) {
-        boolean first = queue.close(encode(Opcode.CLOSE, payload));
+        boolean first = queue.close(framing.frame(Opcode.CLOSE, true, payload));
         wake();
         return first;
     }
 
+    /** Completes when all that was sent before has been handed to the network. */
+    CompletableFuture<Void> whenWritten() {
+        return queue.whenWritten();
+    }
+
     long queuedBytes() {
         return queue.waitingBytes();
+    }
+
+    /** Messages that were accepted, and those that the source has given. */
+    long messages() {
+        FrameSource frames = source;
+        return queue.messages() + (frames == null ? 0 : frames.framesGiven());
     }
 
     /** Whether frames wait in the queue. */
@@ -219,7 +239,7 @@ final class FrameWriter implements Callback {
     private void drain() {
         try {
             finishBatch();
-            while (writeQueue() && writeSource()) {
+            while (writeBatch() && writeQueue() && writeSource()) {
                 if (STATE.compareAndSet(this, WRITING, IDLE)) {
                     connection.onWritten();
                     return;
@@ -234,7 +254,16 @@ final class FrameWriter implements Callback {
     /** Returns false when the peer is behind, and the completion of the endpoint's write goes on. */
     private boolean writeQueue() throws IOException {
         while (fillBatch()) {
-            ByteBuffer bytes = batch;
+            if (!writeBatch()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns false when the peer is behind, and the completion of the endpoint's write goes on. */
+    private boolean writeBatch() throws IOException {
+        for (ByteBuffer bytes = batch; bytes != null; bytes = batch) {
             bytesWritten += bytes.remaining();
             if (!flush(bytes) && !awaitTaken(bytes)) {
                 return false;
@@ -249,22 +278,13 @@ final class FrameWriter implements Callback {
         if (frames == null) {
             return true;
         }
-        while (!closeWritten) {
+        // A fragmented message of the queue has to end first (RFC 6455 section 5.4).
+        while (!closeWritten && !queue.isFragmented()) {
             ByteBuffer taken = frames.take();
             if (taken == null) {
                 return true;
             }
-            int length = taken.remaining();
-            boolean all;
-            ByteBuffer rest;
-            try {
-                all = flush(taken);
-            } finally {
-                rest = frames.settle(taken);
-            }
-            bytesWritten += length - taken.remaining() + (rest == null ? 0 : rest.remaining());
-            connection.onWritten();
-            if (!all && !awaitTaken(rest == null ? NOTHING : rest)) {
+            if (!(takesWhatItCan ? writeShared(frames, taken) : writeCopy(frames, taken))) {
                 return false;
             }
             // A pong or a close must not wait for the whole log.
@@ -273,6 +293,38 @@ final class FrameWriter implements Callback {
             }
         }
         return true;
+    }
+
+    /** Writes straight from the source's bytes. Returns false when the peer is behind. */
+    private boolean writeShared(FrameSource frames, ByteBuffer taken) throws IOException {
+        int length = taken.remaining();
+        boolean all;
+        ByteBuffer rest;
+        try {
+            all = flush(taken);
+        } finally {
+            rest = frames.settle(taken);
+        }
+        bytesWritten += length - taken.remaining() + (rest == null ? 0 : rest.remaining());
+        connection.onWritten();
+        return all || awaitTaken(rest == null ? NOTHING : rest);
+    }
+
+    /**
+     * Writes a copy of some of the source's bytes, which the endpoint may keep until it can write them. Returns false when the peer is
+     * behind.
+     */
+    private boolean writeCopy(FrameSource frames, ByteBuffer taken) throws IOException {
+        RetainableByteBuffer pooled = pool.acquire(MAX_COPY, true);
+        borrowed = pooled;
+        ByteBuffer bytes = pooled.getByteBuffer();
+        bytes.clear().limit(Math.min(MAX_COPY, taken.remaining()));
+        bytes.put(taken.slice(taken.position(), bytes.limit()));
+        taken.position(taken.position() + bytes.position());
+        batch = bytes.flip();
+        batchEndsWithClose = false;
+        batchRest = frames.settle(taken);
+        return writeBatch();
     }
 
     /** Writes what the network takes now; returns whether that was all. */
@@ -346,7 +398,9 @@ final class FrameWriter implements Callback {
             return;
         }
         releaseBatch();
-        queue.onTakenWritten();
+        batch = batchRest;
+        batchRest = null;
+        connection.complete(queue.onTakenWritten());
         if (batchEndsWithClose && !closeWritten) {
             closeWritten = true;
             connection.onCloseWritten();
@@ -369,19 +423,13 @@ final class FrameWriter implements Callback {
         }
         awaited = null;
         releaseBatch();
-        queue.clear();
+        batchRest = null;
+        clear();
         connection.onWriteFailed(x);
     }
 
-    private ByteBuffer encode(Opcode opcode, ByteBuffer payload) {
-        Role role = maskingKeys == null ? Role.SERVER : Role.CLIENT;
-        int length = Math.addExact(FrameEncoder.headerLength(role, payload.remaining()), payload.remaining());
-        ByteBuffer frame = ByteBuffer.allocate(length);
-        if (maskingKeys == null) {
-            FrameEncoder.encode(opcode, true, payload, frame);
-        } else {
-            FrameEncoder.encodeMasked(opcode, true, payload, maskingKeys.next(), frame);
-        }
-        return frame.flip();
+    /** Drops what waits: the connection has ended. */
+    void clear() {
+        connection.fail(queue.clear());
     }
 }

@@ -1,15 +1,21 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
-import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.FrameConnection;
 import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.FrameSource;
 import dev.hawser.websocket.Limits;
 import dev.hawser.websocket.MessageType;
+import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.SendOutcome;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +29,14 @@ import org.slf4j.LoggerFactory;
  * says that it is done and reads on until the peer is too, because closing a socket with unread bytes would reset it, and the peer would
  * lose the close frame.
  */
-final class WebSocketConnection implements Connection {
+final class WebSocketConnection implements FrameConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
 
     /** How a connection ended: what {@code onClose} says. */
-    record Closure(int code, String reason) {}
+    record Closure(int code, String reason, CloseCause cause) {}
 
     private static final AtomicReferenceFieldUpdater<WebSocketConnection, Closure> CLOSURE =
             AtomicReferenceFieldUpdater.newUpdater(WebSocketConnection.class, Closure.class, "closure");
@@ -38,21 +44,22 @@ final class WebSocketConnection implements Connection {
     private final EndPointConnection pump;
     private final EndPoint endPoint;
     private final FrameWriter writer;
+    private final TimeLimits timeLimits;
     private final @Nullable String protocol;
     private final ConnectionOptions options;
 
     private volatile Limits limits;
-    private volatile Duration maxIdleTime;
     /** The first cause of the end, or null while there is none. */
     private volatile @Nullable Closure closure;
-    /** When this side sent its close frame, or 0. */
-    private volatile long closingSinceNanos;
+    /** Why this side began to close, or null while it has not. */
+    private volatile @Nullable CloseCause closingCause;
 
     private volatile boolean closeWritten;
     /** This side gave up; it does not wait for the peer to shut down TCP. */
     private volatile boolean failed;
-    /** Owned by the timer's thread. */
-    private long pingedAtNanos = System.nanoTime();
+
+    /** Who waits for the connection to be writable. Written under the lock of this, read without. */
+    private volatile @Nullable List<CompletableFuture<Void>> waitingToWrite;
 
     WebSocketConnection(EndPointConnection pump, EndPointConnection.Setup setup) {
         this.pump = pump;
@@ -60,8 +67,9 @@ final class WebSocketConnection implements Connection {
         this.protocol = setup.protocol();
         this.options = setup.options();
         this.limits = options.limits();
-        this.maxIdleTime = options.maxIdleTime();
-        this.writer = new FrameWriter(this, endPoint, setup.pool(), setup.maskingKeys(), options.sendBudget());
+        this.timeLimits = new TimeLimits(this, options);
+        this.writer =
+                new FrameWriter(this, endPoint, setup.pool(), new Framing(setup.maskingKeys()), options.sendBudget());
     }
 
     @Override
@@ -71,7 +79,7 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public boolean isOpen() {
-        return closure == null && closingSinceNanos == 0;
+        return closure == null && closingCause == null;
     }
 
     @Override
@@ -91,14 +99,26 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public SendOutcome sendMessage(MessageType type, ByteBuffer payload) {
+        return send(type.opcode(), true, payload);
+    }
+
+    @Override
+    public SendOutcome sendFrame(Opcode opcode, boolean fin, ByteBuffer payload) {
+        if (opcode.isControl()) {
+            throw new IllegalArgumentException(opcode + " is not the opcode of a data frame (RFC 6455 section 5.6)");
+        }
+        return send(opcode, fin, payload);
+    }
+
+    private SendOutcome send(Opcode opcode, boolean fin, ByteBuffer payload) {
         if (!isOpen()) {
             return SendOutcome.CLOSED;
         }
-        SendOutcome outcome = writer.send(type.opcode(), payload);
+        SendOutcome outcome = writer.send(opcode, fin, payload);
         if (outcome == SendOutcome.OVER_BUDGET) {
             String reason = "slow reader: more than " + options.sendBudget() + " bytes wait to be sent";
             LOG.info("Closing {}: {}", this, reason);
-            close(CloseCode.TRY_AGAIN_LATER, reason);
+            close(CloseCode.TRY_AGAIN_LATER, reason, CloseCause.SLOW_READER);
         }
         return outcome;
     }
@@ -110,6 +130,46 @@ final class WebSocketConnection implements Connection {
                     "ping payload " + payload.remaining() + " > 125 bytes (RFC 6455 section 5.5)");
         }
         writer.sendPing(payload);
+    }
+
+    @Override
+    public void batch(Runnable sends) {
+        boolean corked = writer.cork();
+        try {
+            sends.run();
+        } finally {
+            if (corked) {
+                writer.uncork();
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> whenWritten() {
+        return writer.whenWritten();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isOpen() && writer.backlog() < EndPointConnection.HIGH_BACKLOG;
+    }
+
+    @Override
+    public CompletionStage<Void> whenWritable() {
+        CompletableFuture<Void> writable = new CompletableFuture<>();
+        synchronized (this) {
+            List<CompletableFuture<Void>> waiting = waitingToWrite == null ? new ArrayList<>(1) : waitingToWrite;
+            waiting.add(writable);
+            waitingToWrite = waiting;
+        }
+        // It may have become writable, or have ended, before.
+        completeWritable(isWritable());
+        return writable;
+    }
+
+    @Override
+    public void demand(long messages) {
+        pump.demand(messages);
     }
 
     @Override
@@ -129,11 +189,38 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void close(int closeCode, String reason) {
+        close(closeCode, reason, CloseCause.APPLICATION);
+    }
+
+    void close(int closeCode, String reason, CloseCause cause) {
         if (!CloseCode.isValidOnWire(closeCode)) {
             throw new IllegalArgumentException(
                     "close code " + closeCode + " may not be on the wire (RFC 6455 section 7.4)");
         }
-        sendClose(FrameEncoder.closePayload(closeCode, reason));
+        sendClose(FrameEncoder.closePayload(closeCode, reason), cause);
+    }
+
+    @Override
+    public void abort() {
+        abort(CloseCause.APPLICATION, "dropped by this side");
+    }
+
+    @Override
+    public @Nullable CloseCause getCloseCause() {
+        // Who began decides; the answer of the peer comes after.
+        CloseCause began = closingCause;
+        Closure ended = closure;
+        return began != null ? began : ended == null ? null : ended.cause();
+    }
+
+    @Override
+    public @Nullable Duration getRoundTrip() {
+        return timeLimits.roundTrip();
+    }
+
+    @Override
+    public boolean isDeflateAgreed() {
+        return false;
     }
 
     @Override
@@ -165,15 +252,12 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public Duration getMaxIdleTime() {
-        return maxIdleTime;
+        return timeLimits.maxIdleTime();
     }
 
     @Override
     public void setMaxIdleTime(Duration idleTime) {
-        if (idleTime.isNegative()) {
-            throw new IllegalArgumentException("idle time " + idleTime + " is negative");
-        }
-        maxIdleTime = idleTime;
+        timeLimits.setMaxIdleTime(idleTime);
     }
 
     @Override
@@ -189,25 +273,33 @@ final class WebSocketConnection implements Connection {
         return writer;
     }
 
+    TimeLimits timeLimits() {
+        return timeLimits;
+    }
+
+    boolean isPaused() {
+        return pump.isPaused();
+    }
+
     /** How the connection ended, for {@code onClose}; only once there is a cause. */
     Closure closure() {
-        Closure cause = closure;
-        return cause == null ? new Closure(CloseCode.ABNORMAL, "") : cause;
+        Closure ended = closure;
+        return ended == null ? new Closure(CloseCode.ABNORMAL, "", CloseCause.LOST) : ended;
     }
 
     /** Fails the connection (RFC 6455 section 7.1.7): says why in a close frame, and takes no more messages. Any thread. */
-    void fail(int closeCode, String reason) {
-        if (CLOSURE.compareAndSet(this, null, new Closure(closeCode, reason))) {
+    void fail(int closeCode, String reason, CloseCause cause) {
+        if (end(closeCode, reason, cause)) {
             LOG.debug("Failing {}: {} {}", this, closeCode, reason);
         }
         failed = true;
-        sendClose(FrameEncoder.closePayload(closeCode, reason));
+        sendClose(FrameEncoder.closePayload(closeCode, reason), cause);
         shutdownIfDone();
     }
 
     /** Drops TCP. Any thread. */
-    void abort(String reason) {
-        if (CLOSURE.compareAndSet(this, null, new Closure(CloseCode.ABNORMAL, reason))) {
+    void abort(CloseCause cause, String reason) {
+        if (end(CloseCode.ABNORMAL, reason, cause)) {
             LOG.debug("Dropping {}: {}", this, reason);
         }
         endPoint.close();
@@ -215,14 +307,16 @@ final class WebSocketConnection implements Connection {
 
     /** The peer's close frame has come (RFC 6455 section 5.5.1): it is answered with the same code, unless it is the answer. */
     void onCloseReceived(int closeCode, String reason) {
-        CLOSURE.compareAndSet(this, null, new Closure(closeCode, reason));
-        sendClose(closeCode == CloseCode.NO_STATUS ? NO_PAYLOAD : FrameEncoder.closePayload(closeCode, ""));
+        end(closeCode, reason, CloseCause.PEER);
+        sendClose(
+                closeCode == CloseCode.NO_STATUS ? NO_PAYLOAD : FrameEncoder.closePayload(closeCode, ""),
+                CloseCause.PEER);
         shutdownIfDone();
     }
 
     /** The peer is gone without a close frame. */
     void onLost(String reason) {
-        CLOSURE.compareAndSet(this, null, new Closure(CloseCode.ABNORMAL, reason));
+        end(CloseCode.ABNORMAL, reason, CloseCause.LOST);
         endPoint.close();
     }
 
@@ -232,53 +326,69 @@ final class WebSocketConnection implements Connection {
     }
 
     void onWriteFailed(Throwable x) {
-        CLOSURE.compareAndSet(this, null, new Closure(CloseCode.ABNORMAL, "connection lost while writing"));
+        end(CloseCode.ABNORMAL, "connection lost while writing", CloseCause.LOST);
         LOG.debug("Write failed on {}", this, x);
         endPoint.close();
     }
 
     void onWritten() {
         pump.resumeIfDrained();
-    }
-
-    /** Looks after the time limits. Called by the registry's timer. */
-    void tick(long nowNanos) {
-        if (closingSinceNanos != 0) {
-            if (nowNanos - closingSinceNanos > options.closeTimeout().toNanos()) {
-                abort("the peer did not complete the close handshake within " + seconds(options.closeTimeout()));
-            }
-            return;
-        }
-        if (writer.blockedNanos(nowNanos) > options.writeTimeout().toNanos()) {
-            LOG.info("Dropping {}: slow reader, it read nothing for {}", this, seconds(options.writeTimeout()));
-            abort("the peer read nothing for " + seconds(options.writeTimeout()));
-            return;
-        }
-        if (!pump.isPaused()) {
-            checkSilence(nowNanos, pump.silentNanos(nowNanos));
+        if (waitingToWrite != null && writer.backlog() <= EndPointConnection.LOW_BACKLOG) {
+            completeWritable(true);
         }
     }
 
-    private void checkSilence(long nowNanos, long silentNanos) {
-        Duration idle = maxIdleTime;
-        if (!idle.isZero() && silentNanos > idle.toNanos()) {
-            fail(CloseCode.GOING_AWAY, "idle: nothing received for " + seconds(idle));
-            return;
-        }
-        long interval = options.pingInterval().toNanos();
-        if (interval > 0 && silentNanos > interval && nowNanos - pingedAtNanos > interval) {
-            pingedAtNanos = nowNanos;
-            writer.sendPing(NO_PAYLOAD);
+    /** The endpoint is closed: nothing will be written any more. */
+    void onEnded() {
+        end(CloseCode.ABNORMAL, "connection lost without a close frame", CloseCause.LOST);
+        writer.clear();
+        completeWritable(false);
+    }
+
+    /** What somebody waited for has come about. */
+    void complete(@Nullable List<CompletableFuture<Void>> waiting) {
+        if (waiting != null && !waiting.isEmpty()) {
+            pump.runForApplication(() -> waiting.forEach(future -> future.complete(null)));
         }
     }
 
-    private void sendClose(ByteBuffer payload) {
-        // Before the frame is queued, because it may be written, and answered, before sendClose returns. Never 0.
+    /** What somebody waited for will not come about. */
+    void fail(@Nullable List<CompletableFuture<Void>> waiting) {
+        if (waiting != null && !waiting.isEmpty()) {
+            pump.runForApplication(
+                    () -> waiting.forEach(future -> future.completeExceptionally(FrameQueue.endedFirst())));
+        }
+    }
+
+    private void completeWritable(boolean writable) {
+        if (!writable && isOpen()) {
+            return;
+        }
+        List<CompletableFuture<Void>> waiting;
         synchronized (this) {
-            if (closingSinceNanos == 0) {
-                closingSinceNanos = System.nanoTime() | 1;
+            waiting = waitingToWrite;
+            waitingToWrite = null;
+        }
+        if (writable) {
+            complete(waiting);
+        } else {
+            fail(waiting);
+        }
+    }
+
+    /** Returns whether this was the first cause. */
+    private boolean end(int closeCode, String reason, CloseCause cause) {
+        return CLOSURE.compareAndSet(this, null, new Closure(closeCode, reason, cause));
+    }
+
+    private void sendClose(ByteBuffer payload, CloseCause cause) {
+        // Before the frame is queued, because it may be written, and answered, before sendClose returns.
+        synchronized (this) {
+            if (closingCause == null) {
+                closingCause = cause;
             }
         }
+        timeLimits.onClosing();
         writer.sendClose(payload);
         // The answer has to be read, even from a peer that was not read because it did not read.
         pump.resume();
@@ -289,9 +399,5 @@ final class WebSocketConnection implements Connection {
         if (closeWritten && closure != null && (failed || !pump.isClient())) {
             endPoint.shutdownOutput();
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

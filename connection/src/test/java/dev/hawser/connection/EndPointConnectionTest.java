@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.Line.NonBlockingRecorder;
 import dev.hawser.connection.Line.Recorder;
+import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.Limits;
@@ -107,7 +108,7 @@ class EndPointConnectionTest {
                     line.network.failFills(new IOException("reset by peer"));
                     line.peerSends("lost");
                 }
-                case 3 -> line.connection.abort("connection lost without a close frame");
+                case 3 -> line.connection.abort(CloseCause.LOST, "connection lost without a close frame");
                 default -> {
                     // A part of a frame, and then no more.
                     line.network.send(ByteBuffer.wrap(new byte[] {(byte) 0x81}));
@@ -132,7 +133,7 @@ class EndPointConnectionTest {
     @MethodSource("bothKindsOfEndpoint")
     void anEndPointThatIsClosedJustBeforeItsInputIsWaitedForIsStillTold(Recorder recorder) {
         Line line = new Line(Role.SERVER, recorder, ConnectionOptions.DEFAULT);
-        line.network.afterFills(() -> line.connection.abort("by another thread"));
+        line.network.afterFills(() -> line.connection.abort(CloseCause.LOST, "by another thread"));
         line.open();
 
         assertThat(recorder.events).containsExactly("open", "close 1006 by another thread");
@@ -173,7 +174,7 @@ class EndPointConnectionTest {
 
     @Test
     void aCallbackThatThrowsFailsTheConnectionAndOnCloseIsCalledOnce() {
-        for (String thrower : new String[] {"onOpen", "onMessage", "onPong", "onClose"}) {
+        for (String thrower : new String[] {"onOpen", "onMessage", "onControl", "onClose"}) {
             List<String> closes = new ArrayList<>();
             Line line = Line.open(new Recorder() {
                 private void failIn(String callback) {
@@ -193,8 +194,9 @@ class EndPointConnectionTest {
                 }
 
                 @Override
-                public void onPong(ByteBuffer payload) {
-                    failIn("onPong");
+                public boolean onControl(Opcode opcode, ByteBuffer payload) {
+                    failIn("onControl");
+                    return false;
                 }
 
                 @Override

@@ -104,6 +104,7 @@ class FrameWriterRacesTest {
         line.network.failFlushes(new IOException("reset by peer"));
 
         line.connection.wake();
+        line.runTasks();
 
         assertThat(source.isTaken()).isFalse();
         assertThat(recorder.events).containsExactly("open", "close 1006 connection lost while writing");

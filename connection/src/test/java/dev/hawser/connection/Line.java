@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -26,6 +27,9 @@ final class Line {
     final ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
     final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     final NetworkEndPoint network;
+    /** What is to be done at the end of the turn in which the network is read. */
+    final ArrayDeque<ManagedSelector.SelectorUpdate> turn = new ArrayDeque<>();
+
     final ConnectionRegistry registry = new ConnectionRegistry(new ScheduledExecutorScheduler());
     final EndPointConnection pump;
     final WebSocketConnection connection;
@@ -44,7 +48,8 @@ final class Line {
         this.pump = new EndPointConnection(
                 network,
                 tasks::add,
-                new EndPointConnection.Setup(role, webSocket, "chat", options, pool, keys, registry, null));
+                new EndPointConnection.Setup(
+                        role, webSocket, "chat", options.withVirtualThreads(false), pool, keys, registry, turn::add));
         this.connection = (WebSocketConnection) pump.connection();
         this.peer = new Receiver(
                 role == Role.CLIENT ? Role.SERVER : Role.CLIENT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE));
@@ -68,8 +73,17 @@ final class Line {
     }
 
     void runTasks() {
-        while (!tasks.isEmpty()) {
-            tasks.remove().run();
+        while (!tasks.isEmpty() || !turn.isEmpty()) {
+            while (!tasks.isEmpty()) {
+                tasks.remove().run();
+            }
+            endTurn();
+        }
+    }
+
+    void endTurn() {
+        while (!turn.isEmpty()) {
+            turn.remove().update(null);
         }
     }
 
@@ -128,7 +142,9 @@ final class Line {
             return "close " + close.code() + (close.reason().isEmpty() ? "" : " " + close.reason());
         }
         if (event instanceof Event.Ping ping) {
-            return "ping " + BufferUtil.toUTF8String(ping.payload());
+            return ping.payload().remaining() == Long.BYTES
+                    ? "keep-alive ping"
+                    : "ping " + BufferUtil.toUTF8String(ping.payload());
         }
         return event instanceof Event.Pong pong ? "pong " + BufferUtil.toUTF8String(pong.payload()) : event.toString();
     }
@@ -144,7 +160,7 @@ final class Line {
     }
 
     /** An application's endpoint that writes down what it is told. */
-    static class Recorder implements WebSocket.OnPayload, WebSocket.OnPong {
+    static class Recorder implements WebSocket.OnPayload, WebSocket.OnControl {
         final List<String> events = new ArrayList<>();
         dev.hawser.websocket.Connection connection;
 
@@ -160,8 +176,11 @@ final class Line {
         }
 
         @Override
-        public void onPong(ByteBuffer payload) {
-            events.add("pong " + BufferUtil.toUTF8String(payload));
+        public boolean onControl(Opcode opcode, ByteBuffer payload) {
+            if (opcode == Opcode.PONG) {
+                events.add("pong " + BufferUtil.toUTF8String(payload));
+            }
+            return false;
         }
 
         @Override

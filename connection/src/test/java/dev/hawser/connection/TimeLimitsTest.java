@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hawser.connection.Line.Recorder;
 import dev.hawser.websocket.MessageType;
+import dev.hawser.websocket.Opcode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,14 @@ class TimeLimitsTest {
         Line line = Line.open(new Recorder(), options(60, 25));
         long start = System.nanoTime();
 
-        line.connection.tick(start + 24 * SECOND);
+        line.connection.timeLimits().tick(start + 24 * SECOND);
         assertThat(line.received()).isEmpty();
-        line.connection.tick(start + 26 * SECOND);
-        line.connection.tick(start + 27 * SECOND);
-        line.connection.tick(start + 50 * SECOND);
-        assertThat(line.received()).containsExactly("ping ");
-        line.connection.tick(start + 52 * SECOND);
-        assertThat(line.received()).containsExactly("ping ");
+        line.connection.timeLimits().tick(start + 26 * SECOND);
+        line.connection.timeLimits().tick(start + 27 * SECOND);
+        line.connection.timeLimits().tick(start + 50 * SECOND);
+        assertThat(line.received()).containsExactly("keep-alive ping");
+        line.connection.timeLimits().tick(start + 52 * SECOND);
+        assertThat(line.received()).containsExactly("keep-alive ping");
     }
 
     @Test
@@ -34,9 +36,9 @@ class TimeLimitsTest {
         Line line = Line.open(recorder, options(60, 0));
         long start = System.nanoTime();
 
-        line.connection.tick(start + 59 * SECOND);
+        line.connection.timeLimits().tick(start + 59 * SECOND);
         assertThat(line.received()).isEmpty();
-        line.connection.tick(start + 61 * SECOND);
+        line.connection.timeLimits().tick(start + 61 * SECOND);
         assertThat(line.received()).containsExactly("close 1001 idle: nothing received for 60 s");
         assertThat(line.network.isOutputShutdown()).isTrue();
 
@@ -51,7 +53,7 @@ class TimeLimitsTest {
         Line line = Line.open(new Recorder(), options(60, 0));
         line.connection.setMaxIdleTime(Duration.ZERO);
 
-        line.connection.tick(System.nanoTime() + 1_000_000 * SECOND);
+        line.connection.timeLimits().tick(System.nanoTime() + 1_000_000 * SECOND);
 
         assertThat(line.received()).isEmpty();
         assertThat(line.connection.getMaxIdleTime()).isZero();
@@ -74,12 +76,12 @@ class TimeLimitsTest {
         line.peerSends("second");
         assertThat(line.pump.isPaused()).isTrue();
 
-        line.connection.tick(System.nanoTime() + 100 * SECOND);
+        line.connection.timeLimits().tick(System.nanoTime() + 100 * SECOND);
 
         assertThat(line.connection.isOpen()).isTrue();
         line.network.readAll();
         line.runTasks();
-        assertThat(line.received()).containsExactly("first", "second");
+        assertThat(line.received()).containsExactly("first", "keep-alive ping", "second");
     }
 
     @Test
@@ -89,10 +91,10 @@ class TimeLimitsTest {
         line.connection.close();
         long start = System.nanoTime();
 
-        line.connection.tick(start + 9 * SECOND);
+        line.connection.timeLimits().tick(start + 9 * SECOND);
         assertThat(line.network.isOpen()).isTrue();
-        line.connection.tick(start + 11 * SECOND);
-        line.connection.tick(start + 12 * SECOND);
+        line.connection.timeLimits().tick(start + 11 * SECOND);
+        line.connection.timeLimits().tick(start + 12 * SECOND);
         line.runTasks();
 
         assertThat(line.network.isOpen()).isFalse();
@@ -106,7 +108,7 @@ class TimeLimitsTest {
         Recorder recorder = new Recorder();
         Line line = Line.open(recorder);
         line.peerCloses(1000, "");
-        line.connection.tick(System.nanoTime() + 11 * SECOND);
+        line.connection.timeLimits().tick(System.nanoTime() + 11 * SECOND);
         line.runTasks();
 
         assertThat(line.network.isOpen()).isFalse();
@@ -121,14 +123,43 @@ class TimeLimitsTest {
         line.connection.sendMessage("message");
         long start = System.nanoTime();
 
-        line.connection.tick(start + 59 * SECOND);
+        line.connection.timeLimits().tick(start + 59 * SECOND);
         assertThat(line.network.isOpen()).isTrue();
-        line.connection.tick(start + 61 * SECOND);
+        line.connection.timeLimits().tick(start + 61 * SECOND);
         line.runTasks();
 
         assertThat(line.network.isOpen()).isFalse();
         assertThat(recorder.events).containsExactly("open", "close 1006 the peer read nothing for 60 s");
         line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void aPingIsDueAfterItsIntervalEvenWhenThePeerSpeaks() {
+        Line line = Line.open(new Recorder(), options(60, 25));
+        long start = System.nanoTime();
+
+        line.connection.timeLimits().tick(start + 20 * SECOND);
+        line.peerSends("hello");
+        line.connection.timeLimits().tick(start + 26 * SECOND);
+
+        assertThat(line.received()).containsExactly("keep-alive ping");
+    }
+
+    @Test
+    void theAnswerToAKeepAlivePingGivesTheRoundTripAndNothingElse() {
+        Recorder recorder = new Recorder();
+        Line line = Line.open(recorder, options(60, 25));
+        assertThat(line.connection.getRoundTrip()).isNull();
+        line.connection.timeLimits().tick(System.nanoTime() + 26 * SECOND);
+        ByteBuffer ping = line.network.takeWritten();
+
+        line.peerSends(Opcode.PONG, ping.slice(2, Long.BYTES));
+
+        // The ping was sent in the future, as far as the clock is concerned.
+        assertThat(line.connection.getRoundTrip()).isEqualTo(Duration.ZERO);
+        assertThat(recorder.events).containsExactly("open");
+        line.peerSends(Opcode.PONG, ByteBuffer.wrap("unasked!".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(recorder.events).containsExactly("open", "pong unasked!");
     }
 
     private static ConnectionOptions options(int idleSeconds, int pingSeconds) {

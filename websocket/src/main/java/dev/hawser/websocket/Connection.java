@@ -3,6 +3,7 @@ package dev.hawser.websocket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,48 @@ public interface Connection {
 
     /**
      * Sends a ping, which the peer answers with a pong of the same payload after it has read what was sent before (RFC 6455 section
-     * 5.5.2); see {@link WebSocket.OnPong}. A ping that could not be written yet is replaced by a later one. Does nothing when the
+     * 5.5.2); see {@link WebSocket.OnControl}. A ping that could not be written yet is replaced by a later one. Does nothing when the
      * connection is closing or closed.
      *
      * @param payload at most 125 bytes, from position to limit, copied before this method returns
      * @throws IllegalArgumentException when the payload is longer
      */
     void sendPing(ByteBuffer payload);
+
+    /**
+     * Lets what is sent in a run go out together, as far as it fits: the same messages in fewer writes.
+     *
+     * @param sends sends; run before this method returns
+     */
+    void batch(Runnable sends);
+
+    /**
+     * Completes when every message that was accepted before this call has been handed to the network: what became of them.
+     *
+     * @return fails when the connection ends first. It completes on a thread that may be blocked, unless the endpoint is
+     *     {@link WebSocket.NonBlocking}
+     */
+    CompletionStage<Void> whenWritten();
+
+    /** Whether less than half of the send budget is waiting to be written: a sender that heeds this never goes over the budget. */
+    boolean isWritable();
+
+    /**
+     * Completes when the connection is {@linkplain #isWritable writable}: at once, or when no more than a quarter of the send budget waits.
+     *
+     * @return fails when the connection ends first. It completes on a thread that may be blocked, unless the endpoint is
+     *     {@link WebSocket.NonBlocking}
+     */
+    CompletionStage<Void> whenWritable();
+
+    /**
+     * Asks for messages; for an endpoint that is {@link WebSocket.ByDemand}.
+     *
+     * @param messages how many more are wanted, 1 or more; added to what was asked for before
+     * @throws IllegalArgumentException when it is less than 1
+     * @throws IllegalStateException when the endpoint takes messages without being asked
+     */
+    void demand(long messages);
 
     /**
      * Lets the connection write frames from a source too, after those of its own queue, whenever the peer can take more.
@@ -87,6 +123,23 @@ public interface Connection {
      * @throws IllegalArgumentException when the code may not be on the wire
      */
     void close(int closeCode, String reason);
+
+    /** Drops the connection at once, without a close handshake; {@code onClose} follows with 1006. */
+    void abort();
+
+    /** Why the connection closes or is closed, or null while it is open. Any thread; also inside {@code onClose}. */
+    @Nullable
+    CloseCause getCloseCause();
+
+    /**
+     * How long the peer took to answer the last keep-alive ping, or null before the first answer. It includes what the ping had to wait for
+     * on its way: messages that were sent before it.
+     */
+    @Nullable
+    Duration getRoundTrip();
+
+    /** Whether both sides agreed on permessage-deflate (RFC 7692): then the peer takes compressed messages. */
+    boolean isDeflateAgreed();
 
     /** Bytes that were accepted for sending and not yet handed to the network. */
     long getQueuedBytes();

@@ -11,6 +11,16 @@ public sealed interface Event {
     /** A whole message, fragments joined; a text is valid UTF-8. */
     record Message(MessageType type, ByteBuffer payload) implements Event {}
 
+    /**
+     * A piece of a message, in mode PARTS.
+     *
+     * @param last whether the message ends with it
+     */
+    record Part(MessageType type, ByteBuffer payload, boolean last) implements Event {}
+
+    /** A whole data frame, in mode FRAMES. */
+    record Frame(Opcode opcode, boolean fin, ByteBuffer payload) implements Event {}
+
     /** A ping, to be answered by a pong with the same payload (RFC 6455 section 5.5.2). */
     record Ping(ByteBuffer payload) implements Event {}
 

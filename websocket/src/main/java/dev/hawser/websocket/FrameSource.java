@@ -39,4 +39,9 @@ public interface FrameSource {
     default double backlog() {
         return 0;
     }
+
+    /** How many frames it has given in all, for statistics. Any thread. */
+    default long framesGiven() {
+        return 0;
+    }
 }

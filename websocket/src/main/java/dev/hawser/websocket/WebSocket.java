@@ -81,14 +81,52 @@ public interface WebSocket {
         void onMessage(MessageType type, ByteBuffer payload);
     }
 
-    /** Hears of pongs, which answer pings of this side, or come unasked (RFC 6455 section 5.5.3). */
-    interface OnPong extends WebSocket {
+    /**
+     * Takes messages piece by piece as they come in, so that a long one is never held. Preferred over those that take whole messages.
+     */
+    interface OnPart extends WebSocket {
         /**
-         * A pong has come in.
+         * A piece of a message has come in.
          *
-         * @param payload that of the ping that it answers; only valid until this method returns
+         * @param type {@link MessageType#TEXT}, then the message is valid UTF-8 up to here, but a piece may end inside a character, or
+         *     {@link MessageType#BINARY}
+         * @param payload the piece; only valid until this method returns; empty only when it is the last
+         * @param last whether the message ends with it
          */
-        void onPong(ByteBuffer payload);
+        void onPart(MessageType type, ByteBuffer payload, boolean last);
+    }
+
+    /** Takes data frames as they are (RFC 6455 section 5.6): a message is one frame, or several fragments. */
+    interface OnFrame extends WebSocket {
+        /**
+         * The connection is about to open; called before {@code onOpen}.
+         *
+         * @param connection the connection that {@code onOpen} gets, and that can send frames; nothing may be sent yet
+         */
+        default void onHandshake(FrameConnection connection) {}
+
+        /**
+         * A whole data frame has come in. The rules of fragmentation and of text have been checked so far.
+         *
+         * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY} for the first frame of a message, then {@link Opcode#CONTINUATION}
+         * @param fin whether it is the last frame of its message
+         * @param payload the frame's payload, inflated if it came compressed; only valid until this method returns
+         * @return true when the frame has been dealt with; false to have its message assembled and delivered to {@code onMessage}. The
+         *     answer for a message's first frame holds for the whole message
+         */
+        boolean onFrame(Opcode opcode, boolean fin, ByteBuffer payload);
+    }
+
+    /** Hears of control frames (RFC 6455 section 5.5). */
+    interface OnControl extends WebSocket {
+        /**
+         * A control frame has come in. Pongs that answer the connection's own keep-alive pings are not told.
+         *
+         * @param opcode {@link Opcode#PING}, {@link Opcode#PONG} or {@link Opcode#CLOSE}
+         * @param payload at most 125 bytes; of a close frame the code and the reason; only valid until this method returns
+         * @return true to leave a ping unanswered, because this endpoint answers it itself; has no meaning for the others
+         */
+        boolean onControl(Opcode opcode, ByteBuffer payload);
     }
 
     /**
@@ -109,4 +147,11 @@ public interface WebSocket {
      * connection, and what they send to it is written in one go after the messages that came in together.
      */
     interface NonBlocking {}
+
+    /**
+     * Takes messages only when it has asked for them with {@link Connection#demand}: at most one more is read from the network and held,
+     * then the peer is not read until the endpoint asks. What a slow endpoint does not take stays with its peer. A message counts one,
+     * a part or frame of an endpoint that takes those too.
+     */
+    interface ByDemand {}
 }

@@ -3,6 +3,7 @@ package dev.hawser.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * An endpoint that writes down its callbacks, as {@code open}, {@code text hello}, {@code binary 616263}, {@code pong x} and
  * {@code close 1000 reason}, and whether they keep the promises of {@link WebSocket}.
  */
-class Recorder implements WebSocket.OnTextMessage, WebSocket.OnBinaryMessage, WebSocket.OnPong {
+class Recorder implements WebSocket.OnTextMessage, WebSocket.OnBinaryMessage, WebSocket.OnControl {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -56,8 +57,11 @@ class Recorder implements WebSocket.OnTextMessage, WebSocket.OnBinaryMessage, We
     }
 
     @Override
-    public final void onPong(ByteBuffer payload) {
-        record("pong " + StandardCharsets.UTF_8.decode(payload.duplicate()), () -> {});
+    public final boolean onControl(Opcode opcode, ByteBuffer payload) {
+        if (opcode == Opcode.PONG) {
+            record("pong " + StandardCharsets.UTF_8.decode(payload.duplicate()), () -> {});
+        }
+        return false;
     }
 
     @Override
