@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hawser.connection.Line.Recorder;
+import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ class TimeLimitsTest {
         line.connection.timeLimits().tick(start + 61 * SECOND);
         assertThat(line.received()).containsExactly("close 1001 idle: nothing received for 60 s");
         assertThat(line.network.isOutputShutdown()).isTrue();
+        assertThat(line.connection.getCloseCause()).isEqualTo(CloseCause.IDLE);
 
         line.peerCloses(1001, "");
         line.network.sendEnd();

@@ -48,6 +48,17 @@ public interface WebSocket {
      */
     void onClose(int closeCode, String reason);
 
+    /** Wants to know what the client asked for. Only on servers. */
+    interface OnOpeningHandshake extends WebSocket {
+        /**
+         * A client's request has been accepted, and will be answered; called before {@code onOpen}, which may still not come when the
+         * client is gone by then.
+         *
+         * @param handshake may be kept
+         */
+        void onOpeningHandshake(OpeningHandshake handshake);
+    }
+
     /** Takes text messages as strings. */
     interface OnTextMessage extends WebSocket {
         /**
