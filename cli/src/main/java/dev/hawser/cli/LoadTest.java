@@ -72,11 +72,14 @@ final class LoadTest {
         long start = System.nanoTime();
         WebSocketClient client = factory.newWebSocketClient();
         client.setProtocol(options.protocol());
-        // What is on its way is bounded by the window, not by what one connection may queue.
+        // What is on its way is bounded by the window, not by what one connection may queue. Deliveries are recognised
+        // by
+        // their bytes, so they must not be compressed.
         client.setOptions(ConnectionOptions.DEFAULT
                 .withLimits(Limits.DEFAULT.withMaxMessageSize(MAX_MESSAGE_BYTES))
                 .withInputBufferSize(INPUT_BUFFER_BYTES)
-                .withSendBudget(Integer.MAX_VALUE));
+                .withSendBudget(Integer.MAX_VALUE)
+                .withDeflate(null));
         for (LoadMember member : members) {
             client.open(options.uri(), member).whenComplete((connection, failure) -> onOpened(failure));
         }

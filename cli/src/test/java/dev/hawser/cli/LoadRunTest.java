@@ -36,7 +36,6 @@ class LoadRunTest {
     void theEndIsWhenTheLastDeliveryCame() {
         LoadRun run = run(2, 5, Duration.ofSeconds(30));
         run.countReceived(9);
-        assertThat(run.allReceivedNanos()).isZero();
 
         long before = System.nanoTime();
         run.countReceived(1);

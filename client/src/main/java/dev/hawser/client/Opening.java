@@ -87,7 +87,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
         this.uri = uri;
         this.webSocket = webSocket;
         this.options = options;
-        this.handshake = new ClientHandshake(factory.newNonce(), protocols);
+        this.handshake = ClientHandshake.upgrade(factory.newNonce(), protocols, options.deflate());
         HttpClient http = factory.http();
         this.request = http.newRequest(uri).method(HttpMethod.GET).version(HttpVersion.HTTP_1_1);
         request.headers(headers -> fields.forEach(field -> headers.put(field.getKey(), field.getValue())));
@@ -112,7 +112,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
         ClientHandshake.Result result = handshake.check(
                 response.getStatus(), name -> response.getHeaders().getValuesList(name));
         if (result instanceof ClientHandshake.Accepted accepted && !future.isDone()) {
-            EndPointConnection connection = newConnection(endPoint, accepted.protocol());
+            EndPointConnection connection = newConnection(endPoint, accepted);
             endPoint.upgrade(connection);
             callback.succeeded();
             if (!future.complete(connection.connection())) {
@@ -152,7 +152,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
         }
     }
 
-    private EndPointConnection newConnection(EndPoint endPoint, @Nullable String protocol) {
+    private EndPointConnection newConnection(EndPoint endPoint, ClientHandshake.Accepted accepted) {
         HttpClient http = factory.http();
         return new EndPointConnection(
                 endPoint,
@@ -160,11 +160,14 @@ final class Opening implements HttpUpgrader, Response.Listener {
                 new EndPointConnection.Setup(
                         Role.CLIENT,
                         webSocket,
-                        protocol,
+                        accepted.protocol(),
                         options,
                         http.getByteBufferPool(),
                         factory.maskingKeys(),
                         factory.registry(),
+                        accepted.deflate() == null
+                                ? null
+                                : new EndPointConnection.Compression(accepted.deflate(), factory.deflatePool()),
                         Turn.of(endPoint, factory.selectors())));
     }
 

@@ -2,6 +2,8 @@ package dev.hawser.client;
 
 import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.MaskingKeys;
+import dev.hawser.websocket.DeflateOptions;
+import dev.hawser.websocket.DeflatePool;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.eclipse.jetty.client.HttpClient;
@@ -35,6 +37,8 @@ public final class WebSocketClientFactory {
 
     private final ClientConnector connector = new ClientConnector();
     private final HttpClient http;
+    private final DeflatePool deflatePool =
+            new DeflatePool(DeflateOptions.DEFAULT.level(), Runtime.getRuntime().availableProcessors());
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final SecureRandom random = new SecureRandom();
 
@@ -88,6 +92,10 @@ public final class WebSocketClientFactory {
     @Nullable
     SelectorManager selectors() {
         return connector.getSelectorManager();
+    }
+
+    DeflatePool deflatePool() {
+        return deflatePool;
     }
 
     HttpClient http() {

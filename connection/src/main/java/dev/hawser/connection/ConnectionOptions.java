@@ -1,7 +1,9 @@
 package dev.hawser.connection;
 
+import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.Limits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a connection, copied when it opens.
@@ -11,11 +13,12 @@ import java.time.Duration;
  * @param sendBudget bytes that may wait to be written; a single larger message is taken when nothing waits. A connection whose peer reads
  *     so slowly that the budget would be exceeded is closed with 1013
  * @param maxIdleTime how long the peer may be silent, not even answering a ping, before the connection is closed with 1001; zero for ever
- * @param pingInterval after how much silence of the peer a ping is sent; zero for never
+ * @param pingInterval time between keep-alive pings, whose answers give the round trip; zero for none
  * @param closeTimeout how long the peer may take to answer a close frame, or to close TCP, before the connection is dropped
  * @param writeTimeout how long the peer may read nothing while something waits to be written, before the connection is dropped
  * @param virtualThreads whether callbacks that may block run on virtual threads where the Java runtime has them, instead of the threads of
  *     the server or client
+ * @param deflate how messages are compressed where the peer agrees (RFC 7692); null for not at all
  */
 public record ConnectionOptions(
         Limits limits,
@@ -25,9 +28,13 @@ public record ConnectionOptions(
         Duration pingInterval,
         Duration closeTimeout,
         Duration writeTimeout,
-        boolean virtualThreads) {
+        boolean virtualThreads,
+        @Nullable DeflateOptions deflate) {
 
-    /** 64 KiB messages, 16 KiB input buffer, 1 MiB send budget; ping after 25 s, idle after 60 s, close in 10 s, write in 60 s. */
+    /**
+     * 64 KiB messages, 16 KiB input buffer, 1 MiB send budget; ping after 25 s, idle after 60 s, close in 10 s, write in 60 s; virtual
+     * threads, and compression as in {@link DeflateOptions#DEFAULT}.
+     */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(
             Limits.DEFAULT,
             16 * 1024,
@@ -36,7 +43,8 @@ public record ConnectionOptions(
             Duration.ofSeconds(25),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
-            true);
+            true,
+            DeflateOptions.DEFAULT);
 
     public ConnectionOptions {
         requireAtLeast(1024, inputBufferSize, "inputBufferSize");
@@ -56,42 +64,113 @@ public record ConnectionOptions(
                 pingInterval,
                 closeTimeout,
                 writeTimeout,
-                virtualThreads);
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withInputBufferSize(int bytes) {
         return new ConnectionOptions(
-                limits, bytes, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout, virtualThreads);
+                limits,
+                bytes,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withSendBudget(int bytes) {
         return new ConnectionOptions(
-                limits, inputBufferSize, bytes, maxIdleTime, pingInterval, closeTimeout, writeTimeout, virtualThreads);
+                limits,
+                inputBufferSize,
+                bytes,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withMaxIdleTime(Duration time) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, time, pingInterval, closeTimeout, writeTimeout, virtualThreads);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                time,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withPingInterval(Duration interval) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, interval, closeTimeout, writeTimeout, virtualThreads);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                interval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withCloseTimeout(Duration timeout) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, timeout, writeTimeout, virtualThreads);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                timeout,
+                writeTimeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withWriteTimeout(Duration timeout) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, timeout, virtualThreads);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                timeout,
+                virtualThreads,
+                deflate);
     }
 
     public ConnectionOptions withVirtualThreads(boolean use) {
         return new ConnectionOptions(
-                limits, inputBufferSize, sendBudget, maxIdleTime, pingInterval, closeTimeout, writeTimeout, use);
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                use,
+                deflate);
+    }
+
+    /** These options with other compression, or with null without. */
+    public ConnectionOptions withDeflate(@Nullable DeflateOptions other) {
+        return new ConnectionOptions(
+                limits,
+                inputBufferSize,
+                sendBudget,
+                maxIdleTime,
+                pingInterval,
+                closeTimeout,
+                writeTimeout,
+                virtualThreads,
+                other);
     }
 
     private static void requireAtLeast(int least, int value, String name) {

@@ -2,7 +2,11 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.DeflateParameters;
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Event;
+import dev.hawser.websocket.FrameObserver;
+import dev.hawser.websocket.MessageInflater;
 import dev.hawser.websocket.Receiver;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.WebSocket;
@@ -64,6 +68,7 @@ public final class EndPointConnection extends AbstractConnection
      * @param pool for the buffers that are borrowed while there is something to read or write
      * @param maskingKeys of a client; null for a server
      * @param registry has the timer
+     * @param compression what was agreed on for permessage-deflate; null when it was not
      * @param turn of the thread that reads the connection; null when it cannot be told
      */
     public record Setup(
@@ -74,7 +79,23 @@ public final class EndPointConnection extends AbstractConnection
             ByteBufferPool pool,
             @Nullable MaskingKeys maskingKeys,
             ConnectionRegistry registry,
+            @Nullable Compression compression,
             @Nullable Turn turn) {}
+
+    /**
+     * That a connection's messages may be compressed (RFC 7692).
+     *
+     * @param parameters what was agreed on
+     * @param pool lends the compressors and inflaters
+     */
+    public record Compression(DeflateParameters parameters, DeflatePool pool) {
+        /** Whether a message that was compressed for nobody in particular may be sent: one without a context, with the longest window. */
+        boolean isAnybodys(Role sender) {
+            return sender == Role.SERVER
+                    && parameters.serverNoContextTakeover()
+                    && parameters.serverMaxWindowBits() == 15;
+        }
+    }
 
     private enum Progress {
         /** All that came is read. */
@@ -121,7 +142,7 @@ public final class EndPointConnection extends AbstractConnection
         this.options = setup.options();
         this.pool = setup.pool();
         this.registry = setup.registry();
-        this.receiver = new Receiver(role, options.limits());
+        this.receiver = newReceiver(setup, FrameTrace.of(endPoint.getRemoteSocketAddress()));
         this.nonBlocking = setup.webSocket() instanceof WebSocket.NonBlocking;
         this.byDemand = setup.webSocket() instanceof WebSocket.ByDemand;
         this.virtualThreads =
@@ -130,6 +151,18 @@ public final class EndPointConnection extends AbstractConnection
         this.shortFillDrains = endPoint instanceof SocketChannelEndPoint;
         this.connection = new WebSocketConnection(this, setup);
         this.delivery = new Delivery(setup.webSocket(), connection, registry);
+    }
+
+    private static Receiver newReceiver(Setup setup, @Nullable FrameObserver trace) {
+        WebSocket webSocket = setup.webSocket();
+        Receiver.Mode mode = webSocket instanceof WebSocket.OnFrame
+                ? Receiver.Mode.FRAMES
+                : webSocket instanceof WebSocket.OnPart ? Receiver.Mode.PARTS : Receiver.Mode.MESSAGES;
+        Compression compression = setup.compression();
+        MessageInflater inflater = compression == null
+                ? null
+                : new MessageInflater(setup.role(), compression.parameters(), compression.pool());
+        return new Receiver(setup.role(), setup.options().limits(), mode, inflater, trace);
     }
 
     /** The connection that the endpoint is given. */
@@ -326,6 +359,7 @@ public final class EndPointConnection extends AbstractConnection
     }
 
     private void end() {
+        receiver.release();
         connection.onLost("connection lost without a close frame");
         delivery.close();
     }
@@ -419,8 +453,8 @@ public final class EndPointConnection extends AbstractConnection
         if (!deliverHeld()) {
             return false;
         }
-        while (bytes.hasRemaining()) {
-            if (receiver.isBetweenMessages()) {
+        while (true) {
+            if (bytes.hasRemaining() && receiver.isBetweenMessages()) {
                 delivery.encodedFrames(bytes);
             }
             // While it closes, the peer's close frame has to be found.
@@ -430,13 +464,16 @@ public final class EndPointConnection extends AbstractConnection
             if (receiver.limits() != connection.limits()) {
                 receiver.setLimits(connection.limits());
             }
+            // Even when all bytes are consumed there may be an event in what was inflated.
             Event event = receiver.receive(bytes);
-            if (event != null && !deliver(event)) {
+            if (event == null) {
+                return true;
+            }
+            if (!deliver(event)) {
                 held = event;
                 return false;
             }
         }
-        return true;
     }
 
     private boolean deliverHeld() {

@@ -113,15 +113,40 @@ final class FrameWriter implements Callback {
      * @throws IllegalStateException when it begins a fragmented message inside another one, or continues none
      */
     SendOutcome send(Opcode opcode, boolean fin, ByteBuffer payload) {
-        ByteBuffer frame = framing.frame(opcode, fin, payload);
+        if (!fin || opcode == Opcode.CONTINUATION) {
+            return queue(framing.frame(opcode, fin, payload), opcode, fin);
+        }
+        return framing.isOrdered()
+                ? sendInOrder(opcode, payload)
+                : queue(framing.message(opcode, payload), opcode, fin);
+    }
+
+    private SendOutcome sendInOrder(Opcode opcode, ByteBuffer payload) {
+        synchronized (framing) {
+            SendOutcome outcome = offer(framing.message(opcode, payload), opcode, true);
+            if (outcome != SendOutcome.ACCEPTED) {
+                framing.onNotSent();
+                return outcome;
+            }
+        }
+        wake();
+        return SendOutcome.ACCEPTED;
+    }
+
+    private SendOutcome queue(ByteBuffer frame, Opcode opcode, boolean fin) {
+        SendOutcome outcome = offer(frame, opcode, fin);
+        if (outcome == SendOutcome.ACCEPTED) {
+            wake();
+        }
+        return outcome;
+    }
+
+    private SendOutcome offer(ByteBuffer frame, Opcode opcode, boolean fin) {
         SendOutcome outcome = queue.offer(frame, opcode, fin);
         // What only the cork holds back does not show that the peer is slow.
         if (outcome == SendOutcome.OVER_BUDGET && STATE.compareAndSet(this, CORKED, WRITING)) {
             drain();
             outcome = queue.offer(frame, opcode, fin);
-        }
-        if (outcome == SendOutcome.ACCEPTED) {
-            wake();
         }
         return outcome;
     }
@@ -303,6 +328,7 @@ final class FrameWriter implements Callback {
         try {
             all = flush(taken);
         } finally {
+            framing.onSourceWritten(taken);
             rest = frames.settle(taken);
         }
         bytesWritten += length - taken.remaining() + (rest == null ? 0 : rest.remaining());
@@ -323,6 +349,7 @@ final class FrameWriter implements Callback {
         taken.position(taken.position() + bytes.position());
         batch = bytes.flip();
         batchEndsWithClose = false;
+        framing.onSourceWritten(taken);
         batchRest = frames.settle(taken);
         return writeBatch();
     }
@@ -430,6 +457,7 @@ final class FrameWriter implements Callback {
 
     /** Drops what waits: the connection has ended. */
     void clear() {
+        framing.release();
         connection.fail(queue.clear());
     }
 }

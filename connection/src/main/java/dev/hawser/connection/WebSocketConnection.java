@@ -47,6 +47,7 @@ final class WebSocketConnection implements FrameConnection {
     private final TimeLimits timeLimits;
     private final @Nullable String protocol;
     private final ConnectionOptions options;
+    private final boolean takesCompressed;
 
     private volatile Limits limits;
     /** The first cause of the end, or null while there is none. */
@@ -68,8 +69,14 @@ final class WebSocketConnection implements FrameConnection {
         this.options = setup.options();
         this.limits = options.limits();
         this.timeLimits = new TimeLimits(this, options);
-        this.writer =
-                new FrameWriter(this, endPoint, setup.pool(), new Framing(setup.maskingKeys()), options.sendBudget());
+        this.takesCompressed =
+                setup.compression() != null && setup.compression().isAnybodys(setup.role());
+        this.writer = new FrameWriter(
+                this,
+                endPoint,
+                setup.pool(),
+                new Framing(setup, FrameTrace.of(endPoint.getRemoteSocketAddress())),
+                options.sendBudget());
     }
 
     @Override
@@ -219,8 +226,8 @@ final class WebSocketConnection implements FrameConnection {
     }
 
     @Override
-    public boolean isDeflateAgreed() {
-        return false;
+    public boolean takesCompressed() {
+        return takesCompressed;
     }
 
     @Override

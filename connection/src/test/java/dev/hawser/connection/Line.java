@@ -49,7 +49,15 @@ final class Line {
                 network,
                 tasks::add,
                 new EndPointConnection.Setup(
-                        role, webSocket, "chat", options.withVirtualThreads(false), pool, keys, registry, turn::add));
+                        role,
+                        webSocket,
+                        "chat",
+                        options.withVirtualThreads(false),
+                        pool,
+                        keys,
+                        registry,
+                        null,
+                        turn::add));
         this.connection = (WebSocketConnection) pump.connection();
         this.peer = new Receiver(
                 role == Role.CLIENT ? Role.SERVER : Role.CLIENT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE));

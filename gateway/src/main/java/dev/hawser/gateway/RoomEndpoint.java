@@ -36,7 +36,7 @@ public final class RoomEndpoint implements WebSocket.OnPayload, WebSocket.NonBlo
     @Override
     public void onOpen(Connection opened) {
         connection = opened;
-        Cursor joined = room.join(this);
+        Cursor joined = room.join(this, opened.takesCompressed());
         cursor = joined;
         opened.setSource(joined);
         // A pass may have come between joining and having the source.

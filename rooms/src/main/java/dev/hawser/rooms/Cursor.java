@@ -26,6 +26,8 @@ public final class Cursor implements FrameSource {
 
     private final RoomLog log;
     private final Member member;
+    private final boolean takesCompressed;
+    private final long firstOffset;
 
     /** Written by the reading thread. */
     private volatile long offset;
@@ -38,11 +40,14 @@ public final class Cursor implements FrameSource {
 
     // Between take and settle, owned by the reading thread.
     private @Nullable Segment pinned;
+    private @Nullable EncodedFrames takenFrom;
     private long takenEnd;
 
-    Cursor(RoomLog log, Member member, long offset) {
+    Cursor(RoomLog log, Member member, boolean takesCompressed, long offset) {
         this.log = log;
         this.member = member;
+        this.takesCompressed = takesCompressed;
+        this.firstOffset = offset;
         this.offset = offset;
     }
 
@@ -84,26 +89,32 @@ public final class Cursor implements FrameSource {
             return null;
         }
         pinned = segment;
+        // The end first: whichever form there is then has the entries up to there.
         takenEnd = segment.endOffset();
-        return segment.entries(offset, takenEnd);
+        EncodedFrames frames = segment.frames(takesCompressed);
+        takenFrom = frames;
+        return frames.frames(segment.number(offset), segment.number(takenEnd));
     }
 
     @Override
     public @Nullable ByteBuffer settle(ByteBuffer taken) {
         Segment segment = pinned;
-        if (segment == null) {
+        EncodedFrames frames = takenFrom;
+        if (segment == null || frames == null) {
             throw new IllegalStateException("settled without a taking");
         }
         pinned = null;
+        takenFrom = null;
         try {
             if (!taken.hasRemaining()) {
                 offset = takenEnd;
                 return null;
             }
-            int stopped = segment.startOf(offset) + taken.position();
-            long begun = segment.offsetAt(stopped, offset, takenEnd);
-            offset = begun + 1;
-            return segment.copy(stopped, segment.startOf(begun + 1));
+            int first = segment.number(offset);
+            int stopped = frames.startOf(first) + taken.position();
+            int begun = frames.numberAt(stopped, first, segment.number(takenEnd));
+            offset = segment.firstOffset() + begun + 1;
+            return frames.copy(stopped, frames.startOf(begun + 1));
         } finally {
             segment.unpin();
         }
@@ -113,6 +124,15 @@ public final class Cursor implements FrameSource {
     @Override
     public double backlog() {
         return detached || lapped ? 0 : log.backlog(offset);
+    }
+
+    @Override
+    public long framesGiven() {
+        return offset - firstOffset;
+    }
+
+    boolean takesCompressed() {
+        return takesCompressed;
     }
 
     /** Tells the member, unless there will be nothing to read. */

@@ -1,5 +1,6 @@
 package dev.hawser.rooms;
 
+import dev.hawser.websocket.MessageDeflater;
 import dev.hawser.websocket.MessageType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ public final class Room {
 
     private final Executor executor;
     private final RoomLog log;
+    private final @Nullable MessageDeflater deflater;
     private final AtomicInteger passes = new AtomicInteger();
+    /** Members that take compressed messages. */
+    private final AtomicInteger takers = new AtomicInteger();
 
     // Guarded by members.
     private final List<Cursor> members = new ArrayList<>();
@@ -44,6 +48,24 @@ public final class Room {
      * @param executor runs the passes; they do not block. When it rejects one, that runs on the thread that publishes
      */
     public Room(RoomOptions options, SegmentPool pool, Executor executor) {
+        this(options, pool, executor, null);
+    }
+
+    /**
+     * An empty room that compresses each message once for all members that take compressed messages, while there are some.
+     *
+     * @param options settings
+     * @param pool memory for the log
+     * @param executor runs the passes; they do not block. When it rejects one, that runs on the thread that publishes
+     * @param deflater compresses, for a server and without context takeover; may serve several rooms. Null for a room that does not
+     * @throws IllegalArgumentException when the deflater has a context
+     */
+    public Room(RoomOptions options, SegmentPool pool, Executor executor, @Nullable MessageDeflater deflater) {
+        if (deflater != null && deflater.hasContextTakeover()) {
+            throw new IllegalArgumentException(
+                    "a message that is compressed for many members must not refer to earlier ones");
+        }
+        this.deflater = deflater;
         this.executor = executor;
         this.log = new RoomLog(pool, options.retainedBytes());
     }
@@ -51,11 +73,16 @@ public final class Room {
     /**
      * Lets a member read what is published from now on.
      *
+     * @param takesCompressed whether the member takes compressed messages: frames with RSV1, compressed each by itself with a window of 32
+     *     KiB (RFC 7692 section 7.2.1)
      * @return the member's cursor
      */
-    public Cursor join(Member member) {
+    public Cursor join(Member member, boolean takesCompressed) {
+        if (takesCompressed) {
+            takers.incrementAndGet();
+        }
         synchronized (members) {
-            Cursor cursor = new Cursor(log, member, log.endOffset());
+            Cursor cursor = new Cursor(log, member, takesCompressed, log.endOffset());
             cursor.place = members.size();
             members.add(cursor);
             snapshot = null;
@@ -87,6 +114,9 @@ public final class Room {
             cursor.place = -1;
             snapshot = null;
         }
+        if (cursor.takesCompressed()) {
+            takers.decrementAndGet();
+        }
     }
 
     /** How many members there are. */
@@ -114,7 +144,9 @@ public final class Room {
      * @return the offset of the entry
      */
     public long publish(MessageType type, ByteBuffer payload) {
-        long offset = log.append(type.opcode(), payload);
+        // Before the log is locked: others publish meanwhile.
+        ByteBuffer compressed = deflater == null || takers.get() == 0 ? null : deflater.deflate(payload);
+        long offset = log.append(type.opcode(), payload, compressed);
         requestPass();
         return offset;
     }

@@ -21,7 +21,7 @@ final class RoomLog {
 
     /** The retained segments, oldest first; replaced as a whole. Written by the appender. */
     private volatile Segment[] segments = NO_SEGMENTS;
-    /** Bytes of the entries in all of them. Guarded by this. */
+    /** Bytes of the entries in all of them, in every form. Guarded by this. */
     private long size;
 
     RoomLog(SegmentPool pool, int retainedBytes) {
@@ -32,9 +32,10 @@ final class RoomLog {
     /**
      * Appends a message as a server's frame.
      *
+     * @param compressed the same message compressed, shorter than the payload; null when it is not worth it
      * @return its offset
      */
-    synchronized long append(Opcode opcode, ByteBuffer payload) {
+    synchronized long append(Opcode opcode, ByteBuffer payload, @Nullable ByteBuffer compressed) {
         int length = Math.addExact(FrameEncoder.headerLength(Role.SERVER, payload.remaining()), payload.remaining());
         Segment[] all = segments;
         Segment last = all.length == 0 ? null : all[all.length - 1];
@@ -42,8 +43,9 @@ final class RoomLog {
             last = addSegment(last, length);
         }
         long offset = last.endOffset();
-        last.append(opcode, payload);
-        size += length;
+        int before = last.size();
+        last.append(opcode, payload, compressed);
+        size += last.size() - before;
         retireOldest();
         return offset;
     }

@@ -1,43 +1,36 @@
 package dev.hawser.rooms;
 
-import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.Opcode;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a log: encoded frames one behind the other, and where each begins.
+ * A piece of a log: entries with consecutive offsets, each encoded as a frame.
  *
- * <pre>
- *   memory  | frame 0 | frame 1   | frame 2 |  free  |
- *   starts    0         s1          s2        s3 = end
- *   offsets   first     first + 1   first + 2
- * </pre>
+ * <p>There are two forms of each. The plain one is for everybody. From the first entry on that came compressed too there is another one, in
+ * which the entries are as short as they can be: a reader that takes compressed messages may be given either, at any time, because both
+ * have a frame for each entry.
  *
- * <p>One appender at a time, any number of readers. A reader sees the entries whose number it read from {@link #count}; their bytes and
- * starts were written before it, and never change.
+ * <p>One appender at a time, any number of readers. A reader sees the entries whose number it read from {@link #count}; their frames were
+ * written before it, and never change.
  *
  * <p>The memory goes back to the pool when the log has {@linkplain #retire retired} the segment and no reader has it
  * {@linkplain #pin pinned}. A segment is used once: the next user of the memory is another segment, which a reader of this one does not
  * know. So a cursor can never read recycled bytes: it reads only between a pin that succeeded and its {@link #unpin}.
  */
 final class Segment {
-    private static final int INITIAL_ENTRIES = 16;
     private static final AtomicIntegerFieldUpdater<Segment> PINS =
             AtomicIntegerFieldUpdater.newUpdater(Segment.class, "pins");
 
     private final SegmentPool pool;
-    private final ByteBuffer memory;
-    /** What readers get is a part of this: nobody who is given bytes of the log can change them. */
-    private final ByteBuffer readOnly;
-
     private final long firstOffset;
     /** Bytes of all entries of the log before the first one. */
     private final long firstPosition;
 
-    /** Where each entry begins, and the last one ends; replaced when it grows. Written by the appender; its content is published by count. */
-    private volatile int[] starts = new int[INITIAL_ENTRIES];
+    private final EncodedFrames plain;
+    /** Written by the appender. */
+    private volatile @Nullable EncodedFrames compressed;
     /** Entries that readers may see. Written by the appender. */
     private volatile int count;
     /** The log's own pin and those of readers; at 0 the memory is gone, for good. */
@@ -50,8 +43,7 @@ final class Segment {
      */
     Segment(SegmentPool pool, int capacity, long firstOffset, long firstPosition) {
         this.pool = pool;
-        this.memory = pool.acquire(capacity);
-        this.readOnly = memory.asReadOnlyBuffer();
+        this.plain = new EncodedFrames(pool.acquire(capacity));
         this.firstOffset = firstOffset;
         this.firstPosition = firstPosition;
     }
@@ -68,7 +60,9 @@ final class Segment {
 
     /** Bytes of all entries of the log before the one with this offset, which the caller knows of. */
     long positionOf(long offset) {
-        return firstPosition + startOf(offset);
+        EncodedFrames second = compressed;
+        int number = number(offset);
+        return firstPosition + plain.startOf(number) + (second == null ? 0 : second.startOf(number));
     }
 
     /** Bytes of all entries of the log up to the last one here. */
@@ -77,31 +71,38 @@ final class Segment {
         return positionOf(endOffset());
     }
 
-    /** Bytes of all entries. The appender only: a reader might see a count that is newer than the starts. */
+    /** Bytes of all entries, in both forms. The appender only: a reader might see a count that is newer than the starts. */
     int size() {
-        return starts[count];
+        return (int) (endPosition() - firstPosition);
     }
 
     int capacity() {
-        return memory.capacity();
+        return plain.memory().capacity();
     }
 
-    /** Whether a frame fits behind the last entry. The appender only. */
+    /** Whether a plain frame fits behind the last entry. The appender only. */
     boolean hasRoomFor(int frameLength) {
-        return memory.capacity() - size() >= frameLength;
+        return plain.freeBehind(count) >= frameLength;
     }
 
-    /** Encodes a message behind the last entry. The appender only; there must be room for the frame. */
-    void append(Opcode opcode, ByteBuffer payload) {
+    /**
+     * Encodes a message behind the last entry. The appender only; there must be room for the plain frame.
+     *
+     * @param compressedPayload the same message compressed, shorter than the payload; null when it is not worth it
+     */
+    void append(Opcode opcode, ByteBuffer payload, @Nullable ByteBuffer compressedPayload) {
         int entries = count;
-        int[] known = starts;
-        ByteBuffer target = memory.duplicate().position(known[entries]);
-        FrameEncoder.encode(opcode, true, payload, target);
-        if (entries + 1 == known.length) {
-            known = Arrays.copyOf(known, 2 * known.length);
+        plain.append(entries, opcode, false, payload);
+        EncodedFrames second = compressed;
+        if (second == null && compressedPayload != null) {
+            // No frame of it is longer than the plain one, so it has room for as many.
+            second = plain.copyOfFirst(entries, pool.acquire(capacity()));
+            compressed = second;
         }
-        known[entries + 1] = target.position();
-        starts = known;
+        if (second != null) {
+            boolean shorter = compressedPayload != null;
+            second.append(entries, opcode, shorter, shorter ? compressedPayload : payload);
+        }
         count = entries + 1;
     }
 
@@ -124,7 +125,11 @@ final class Segment {
             throw new IllegalStateException("unpinned more often than pinned");
         }
         if (left == 0) {
-            pool.release(memory);
+            pool.release(plain.memory());
+            EncodedFrames second = compressed;
+            if (second != null) {
+                pool.release(second.memory());
+            }
         }
     }
 
@@ -133,33 +138,18 @@ final class Segment {
         unpin();
     }
 
-    /** The entries from an offset up to, not including, another, which {@link #endOffset} gave. The caller has a pin. */
-    ByteBuffer entries(long from, long to) {
-        int start = startOf(from);
-        return readOnly.slice(start, startOf(to) - start);
-    }
-
-    /** Where the entry with this offset begins, or, for the end, where the last one ends. */
-    int startOf(long offset) {
-        return starts[(int) (offset - firstOffset)];
-    }
-
     /**
-     * The offset of the entry in which a byte lies. Looks only at entries that the caller knows of: the appender may make room for more
-     * at any time.
+     * The form of the entries for a reader, who has a pin and knows the offset up to which it will read.
      *
-     * @param from the offset of an entry that begins at the byte or before it
-     * @param to the offset of an entry that begins behind the byte, or the end
+     * @param takesCompressed whether it takes compressed messages
      */
-    long offsetAt(int position, long from, long to) {
-        int found = Arrays.binarySearch(starts, (int) (from - firstOffset), (int) (to - firstOffset), position);
-        return firstOffset + (found >= 0 ? found : -found - 2);
+    EncodedFrames frames(boolean takesCompressed) {
+        EncodedFrames second = takesCompressed ? compressed : null;
+        return second == null ? plain : second;
     }
 
-    /** A copy of bytes. The caller has a pin. */
-    ByteBuffer copy(int from, int to) {
-        byte[] bytes = new byte[to - from];
-        memory.get(from, bytes);
-        return ByteBuffer.wrap(bytes);
+    /** The number of an entry's frame in this segment. */
+    int number(long offset) {
+        return (int) (offset - firstOffset);
     }
 }

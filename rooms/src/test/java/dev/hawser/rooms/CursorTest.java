@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hawser.rooms.Cursor.State;
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
@@ -24,7 +25,7 @@ class CursorTest {
     void knowsWhereItIs() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
         Reader reader = new Reader();
-        Cursor cursor = room.join(reader);
+        Cursor cursor = room.join(reader, false);
         reader.reads(cursor);
         assertThat(cursor.state()).isEqualTo(State.CAUGHT_UP);
 
@@ -52,7 +53,7 @@ class CursorTest {
     void isNotLappedByWhatItHasTakenAlready() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
         Reader reader = new Reader();
-        Cursor cursor = room.join(reader);
+        Cursor cursor = room.join(reader, false);
         publish(room, 3000);
 
         ByteBuffer taken = cursor.take();
@@ -73,7 +74,7 @@ class CursorTest {
     void tellsExactlyOnceThatItIsLappedAndGivesNothingAnyMore() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
         Reader reader = new Reader();
-        Cursor cursor = room.join(reader);
+        Cursor cursor = room.join(reader, false);
         publish(room, 10);
         publish(room, 5000);
 
@@ -89,7 +90,7 @@ class CursorTest {
     @Test
     void givesNothingAfterItsMemberHasLeftButSettlesWhatItGaveBefore() {
         Room room = new Room(RoomOptions.DEFAULT, pool, task -> {});
-        Cursor cursor = room.join(new Reader());
+        Cursor cursor = room.join(new Reader(), false);
         publish(room, 10);
 
         ByteBuffer taken = cursor.take();
@@ -104,7 +105,7 @@ class CursorTest {
     @Test
     void refusesATakingBeforeTheLastIsSettledAndASettlingWithoutATaking() {
         Room room = new Room(RoomOptions.DEFAULT, pool, task -> {});
-        Cursor cursor = room.join(new Reader());
+        Cursor cursor = room.join(new Reader(), false);
         publish(room, 10);
         assertThatIllegalStateException()
                 .isThrownBy(() -> cursor.settle(ByteBuffer.allocate(0)))
@@ -125,13 +126,13 @@ class CursorTest {
         ByteBuffer all = ByteBuffer.allocate(2000);
         for (int size : sizes) {
             ByteBuffer payload = ByteBuffer.wrap(payload(size, size));
-            log.append(Opcode.BINARY, payload);
+            log.append(Opcode.BINARY, payload, null);
             FrameEncoder.encode(Opcode.BINARY, true, payload, all);
         }
         all.flip();
 
         for (int stop = 0; stop <= all.limit(); stop++) {
-            Cursor cursor = new Cursor(log, new Reader(), 0);
+            Cursor cursor = new Cursor(log, new Reader(), false, 0);
             ByteBuffer written = ByteBuffer.allocate(all.limit());
             ByteBuffer taken = cursor.take();
             assertThat(taken).isEqualTo(all);
@@ -168,6 +169,7 @@ class CursorTest {
         private final long seed;
         private final Random random;
         private final Room room;
+        private final DeflatePool codecs = new DeflatePool(1, 1);
         private final List<byte[]> published = new ArrayList<>();
         private final List<Reader> readers = new ArrayList<>();
         private final List<Long> joinedAt = new ArrayList<>();
@@ -175,7 +177,8 @@ class CursorTest {
         Model(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.room = new Room(new RoomOptions(random.nextInt(3) * 100_000), pool, task -> {});
+            this.room = new Room(
+                    new RoomOptions(random.nextInt(3) * 100_000), pool, task -> {}, Compressing.from(100, codecs));
         }
 
         int run() {
@@ -198,8 +201,9 @@ class CursorTest {
                         .isEqualTo(published.size());
                 published.add(payload);
             } else if (what < 45) {
-                Reader reader = new Reader();
-                readers.add(reader.reads(room.join(reader)));
+                boolean takesCompressed = random.nextBoolean();
+                Reader reader = takesCompressed ? new Reader(codecs) : new Reader();
+                readers.add(reader.reads(room.join(reader, takesCompressed)));
                 joinedAt.add((long) published.size());
             } else if (!readers.isEmpty()) {
                 int index = random.nextInt(readers.size());
@@ -263,7 +267,7 @@ class CursorTest {
     void neverLagsLessThanNothingWhileItIsReadByAnother() throws InterruptedException {
         Room room = new Room(new RoomOptions(100_000), pool, task -> {});
         Reader reader = new Reader();
-        Cursor cursor = room.join(reader);
+        Cursor cursor = room.join(reader, false);
         reader.reads(cursor);
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong least = new AtomicLong();

@@ -1,7 +1,9 @@
 package dev.hawser.rooms;
 
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Event;
 import dev.hawser.websocket.Limits;
+import dev.hawser.websocket.MessageInflater;
 import dev.hawser.websocket.Receiver;
 import dev.hawser.websocket.Role;
 import java.nio.ByteBuffer;
@@ -16,13 +18,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Its network takes as many bytes as it is told, of what is taken and of the rest of a frame.
  */
 final class Reader implements Member {
-    private final Receiver peer = new Receiver(Role.CLIENT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE));
+    private static final Limits ANY_SIZE = Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE);
+
+    private final Receiver peer;
     private final List<byte[]> received = new ArrayList<>();
 
     private @Nullable Cursor cursor;
     private @Nullable ByteBuffer rest;
     private int lapped;
     private long lappedAt = -1;
+
+    /** One that does not take compressed messages. */
+    Reader() {
+        peer = new Receiver(Role.CLIENT, ANY_SIZE);
+    }
+
+    /** One that takes compressed messages. */
+    Reader(DeflatePool pool) {
+        MessageInflater inflater = new MessageInflater(Role.CLIENT, Compressing.EACH_BY_ITSELF, pool);
+        peer = new Receiver(Role.CLIENT, ANY_SIZE, Receiver.Mode.MESSAGES, inflater, null);
+    }
 
     /** Has to be called before anything else. */
     Reader reads(Cursor joined) {

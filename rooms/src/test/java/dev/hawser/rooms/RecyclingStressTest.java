@@ -2,8 +2,11 @@ package dev.hawser.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Event;
 import dev.hawser.websocket.Limits;
+import dev.hawser.websocket.MessageDeflater;
+import dev.hawser.websocket.MessageInflater;
 import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.Receiver;
 import dev.hawser.websocket.Role;
@@ -46,6 +49,8 @@ class RecyclingStressTest {
     private final AtomicLong laps = new AtomicLong();
     private final AtomicLong longPins = new AtomicLong();
     private final AtomicLong partialWrites = new AtomicLong();
+    private final DeflatePool codecs = new DeflatePool(1, 4);
+    private final MessageDeflater deflater = Compressing.from(0, codecs);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     @Test
@@ -95,7 +100,8 @@ class RecyclingStressTest {
             for (int sequence = 1; sequence <= APPENDS && failure.get() == null; sequence++) {
                 int room = random.nextInt(ROOMS);
                 ByteBuffer payload = payload(room, appender, sequence, NAME_BYTES + size(random));
-                long offset = logs[room].append(Opcode.BINARY, payload);
+                ByteBuffer compressed = random.nextBoolean() ? deflater.deflate(payload) : null;
+                long offset = logs[room].append(Opcode.BINARY, payload, compressed);
                 note(room, offset, payload.getLong(0));
                 appendedBytes.addAndGet(payload.remaining());
             }
@@ -139,14 +145,19 @@ class RecyclingStressTest {
     private final class Place implements Member {
         private final int room;
         private final Cursor cursor;
-        private final Receiver peer = new Receiver(Role.CLIENT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE));
+        private final Receiver peer = new Receiver(
+                Role.CLIENT,
+                Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE),
+                Receiver.Mode.MESSAGES,
+                new MessageInflater(Role.CLIENT, Compressing.EACH_BY_ITSELF, codecs),
+                null);
         private long offset;
         private boolean lapped;
 
         Place(int room, long offset) {
             this.room = room;
             this.offset = offset;
-            this.cursor = new Cursor(logs[room], this, offset);
+            this.cursor = new Cursor(logs[room], this, true, offset);
         }
 
         void read(SplittableRandom random) {

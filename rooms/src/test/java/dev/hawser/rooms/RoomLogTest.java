@@ -26,7 +26,7 @@ class RoomLogTest {
         assertThat(log.endOffset()).isZero();
         assertThat(log.find(0)).isNull();
 
-        log.append(Opcode.TEXT, ByteBuffer.allocate(1));
+        log.append(Opcode.TEXT, ByteBuffer.allocate(1), null);
         assertThat(pool.pooledBytes()).isZero();
         assertThat(log.endOffset()).isEqualTo(1);
     }
@@ -37,7 +37,7 @@ class RoomLogTest {
         int capacity = 4 * 1024;
         Segment last = null;
         for (int i = 0; i < 2000; i++) {
-            log.append(Opcode.BINARY, ByteBuffer.allocate(998));
+            log.append(Opcode.BINARY, ByteBuffer.allocate(998), null);
             Segment now = log.find(i);
             if (now != last) {
                 assertThat(now.capacity()).isEqualTo(capacity);
@@ -51,9 +51,9 @@ class RoomLogTest {
     @Test
     void anEntryThatIsLargerThanAnySegmentHasOneOfItsOwn() {
         RoomLog log = new RoomLog(new SegmentPool(0), Integer.MAX_VALUE);
-        log.append(Opcode.BINARY, ByteBuffer.allocate(10));
-        log.append(Opcode.BINARY, ByteBuffer.allocate(1_000_000));
-        log.append(Opcode.BINARY, ByteBuffer.allocate(10));
+        log.append(Opcode.BINARY, ByteBuffer.allocate(10), null);
+        log.append(Opcode.BINARY, ByteBuffer.allocate(1_000_000), null);
+        log.append(Opcode.BINARY, ByteBuffer.allocate(10), null);
 
         assertThat(log.find(0).capacity()).isEqualTo(4096);
         assertThat(log.find(1).capacity()).isEqualTo(1_000_010);
@@ -74,7 +74,8 @@ class RoomLogTest {
         for (int i = 0; i < frames.length; i++) {
             int payload = random.nextInt(100) == 0 ? random.nextInt(600_000) : random.nextInt(3000);
             frames[i] = FrameEncoder.headerLength(Role.SERVER, payload) + payload;
-            assertThat(log.append(Opcode.BINARY, ByteBuffer.allocate(payload))).isEqualTo(i);
+            assertThat(log.append(Opcode.BINARY, ByteBuffer.allocate(payload), null))
+                    .isEqualTo(i);
             appended += frames[i];
             largest = Math.max(largest, frames[i]);
 
@@ -94,7 +95,7 @@ class RoomLogTest {
     void findsEachRetainedOffsetAndNoOther() {
         RoomLog log = new RoomLog(new SegmentPool(1024 * 1024), 2_000_000);
         for (int i = 0; i < 4000; i++) {
-            log.append(Opcode.BINARY, ByteBuffer.allocate(1000));
+            log.append(Opcode.BINARY, ByteBuffer.allocate(1000), null);
         }
 
         assertThat(log.startOffset()).isBetween(1500L, 2000L);
@@ -113,7 +114,7 @@ class RoomLogTest {
         SegmentPool pool = new SegmentPool(LARGEST_SEGMENT);
         RoomLog log = new RoomLog(pool, 300_000);
         for (int i = 0; i < 10_000; i++) {
-            log.append(Opcode.BINARY, ByteBuffer.allocate(1000));
+            log.append(Opcode.BINARY, ByteBuffer.allocate(1000), null);
         }
 
         // 10 MB in segments of 256 KiB.
@@ -126,14 +127,14 @@ class RoomLogTest {
         assertThat(log.backlog(0)).isZero();
 
         for (int i = 0; i < 8; i++) {
-            log.append(Opcode.BINARY, ByteBuffer.allocate(996));
+            log.append(Opcode.BINARY, ByteBuffer.allocate(996), null);
         }
         assertThat(log.backlog(0)).isEqualTo(0.8);
         assertThat(log.backlog(4)).isEqualTo(0.4);
         assertThat(log.backlog(8)).isZero();
 
         for (int i = 8; i < 100; i++) {
-            log.append(Opcode.BINARY, ByteBuffer.allocate(996));
+            log.append(Opcode.BINARY, ByteBuffer.allocate(996), null);
         }
         assertThat(log.backlog(0)).as("gone").isEqualTo(1);
         assertThat(log.backlog(95)).isEqualTo(0.5);

@@ -55,13 +55,17 @@ class RoomTest {
     @Test
     void asksForOneMorePassForAllThatIsPublishedDuringAPass() {
         AtomicInteger wakes = new AtomicInteger();
-        room.join(member(() -> {
-            if (wakes.incrementAndGet() == 1) {
-                publish(room, "two");
-                publish(room, "three");
-                assertThat(passes).as("no pass beside the one that runs").isEmpty();
-            }
-        }));
+        room.join(
+                member(() -> {
+                    if (wakes.incrementAndGet() == 1) {
+                        publish(room, "two");
+                        publish(room, "three");
+                        assertThat(passes)
+                                .as("no pass beside the one that runs")
+                                .isEmpty();
+                    }
+                }),
+                false);
         publish(room, "one");
 
         passes.remove().run();
@@ -78,10 +82,12 @@ class RoomTest {
         AtomicInteger wakes = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
             int other = 1 - i;
-            both.add(room.join(member(() -> {
-                wakes.incrementAndGet();
-                room.leave(both.get(other));
-            })));
+            both.add(room.join(
+                    member(() -> {
+                        wakes.incrementAndGet();
+                        room.leave(both.get(other));
+                    }),
+                    false));
         }
         publish(room, "one");
 
@@ -95,12 +101,14 @@ class RoomTest {
     void whoJoinsDuringAPassReadsWhatIsPublishedFromThenOn() {
         Reader late = new Reader();
         AtomicBoolean joined = new AtomicBoolean();
-        room.join(member(() -> {
-            if (!joined.getAndSet(true)) {
-                late.reads(room.join(late));
-                publish(room, "two");
-            }
-        }));
+        room.join(
+                member(() -> {
+                    if (!joined.getAndSet(true)) {
+                        late.reads(room.join(late, false));
+                        publish(room, "two");
+                    }
+                }),
+                false);
         publish(room, "one");
 
         passes.remove().run();
@@ -113,12 +121,16 @@ class RoomTest {
     void aMemberThatThrowsDoesNotStopTheOthers() {
         collectUncaught(() -> {
             Reader before = join(room);
-            room.join(member(() -> {
-                throw new IllegalStateException("a broken member");
-            }));
-            room.join(member(() -> {
-                throw new StackOverflowError("another one");
-            }));
+            room.join(
+                    member(() -> {
+                        throw new IllegalStateException("a broken member");
+                    }),
+                    false);
+            room.join(
+                    member(() -> {
+                        throw new StackOverflowError("another one");
+                    }),
+                    false);
             Reader after = join(room);
 
             publish(room, "one");
@@ -158,12 +170,14 @@ class RoomTest {
         });
         Reader reader = join(stopping);
         AtomicInteger wakes = new AtomicInteger();
-        stopping.join(member(() -> {
-            // So many that a call for each would not fit on the stack.
-            if (wakes.incrementAndGet() < 20_000) {
-                publish(stopping, "more");
-            }
-        }));
+        stopping.join(
+                member(() -> {
+                    // So many that a call for each would not fit on the stack.
+                    if (wakes.incrementAndGet() < 20_000) {
+                        publish(stopping, "more");
+                    }
+                }),
+                false);
         publish(stopping, "one");
 
         passes.remove().run();
@@ -258,7 +272,7 @@ class RoomTest {
         int messages = 4000;
         Room busy = new Room(RoomOptions.DEFAULT, pool, threads);
         SinglePass single = new SinglePass();
-        busy.join(single);
+        busy.join(single, false);
         Reader first = join(busy);
         List<Reader> stayed = new ArrayList<>();
         List<Reader> left = new ArrayList<>();
@@ -276,7 +290,7 @@ class RoomTest {
             for (int i = 0; i < 300; i++) {
                 // Not woken before it knows its cursor, as a connection is not before it has its source.
                 GuardedReader reader = new GuardedReader();
-                Cursor cursor = busy.join(reader);
+                Cursor cursor = busy.join(reader, false);
                 reader.begin(cursor);
                 if (i % 3 == 0) {
                     busy.leave(cursor);
@@ -323,17 +337,19 @@ class RoomTest {
         Room racing = new Room(RoomOptions.DEFAULT, pool, threads);
         AtomicInteger read = new AtomicInteger();
         Reader reader = new Reader();
-        Cursor cursor = racing.join(new Member() {
-            @Override
-            public void wake() {
-                int before = reader.received().size();
-                reader.writeAll();
-                read.addAndGet(reader.received().size() - before);
-            }
+        Cursor cursor = racing.join(
+                new Member() {
+                    @Override
+                    public void wake() {
+                        int before = reader.received().size();
+                        reader.writeAll();
+                        read.addAndGet(reader.received().size() - before);
+                    }
 
-            @Override
-            public void onLapped(Cursor lapped) {}
-        });
+                    @Override
+                    public void onLapped(Cursor lapped) {}
+                },
+                false);
         reader.reads(cursor);
         // Publishes as soon as the last one was read, which is when the pass is about to end.
         int published = 0;
@@ -415,7 +431,7 @@ class RoomTest {
 
     private static Reader join(Room room) {
         Reader reader = new Reader();
-        return reader.reads(room.join(reader));
+        return reader.reads(room.join(reader, false));
     }
 
     private static Member member(Runnable onWake) {

@@ -14,36 +14,66 @@ class SegmentTest {
     @Test
     void holdsEncodedFramesOneBehindTheOther() {
         Segment segment = new Segment(pool, 4096, 7, 0);
-        segment.append(Opcode.TEXT, utf8("Hi"));
-        segment.append(Opcode.BINARY, ByteBuffer.wrap(new byte[] {9}));
+        segment.append(Opcode.TEXT, utf8("Hi"), null);
+        segment.append(Opcode.BINARY, ByteBuffer.wrap(new byte[] {9}), null);
 
         assertThat(segment.firstOffset()).isEqualTo(7);
         assertThat(segment.endOffset()).isEqualTo(9);
         assertThat(segment.size()).isEqualTo(7);
-        assertThat(bytes(segment.entries(7, 9))).containsExactly(0x81, 2, 'H', 'i', 0x82, 1, 9);
-        assertThat(bytes(segment.entries(8, 9))).containsExactly(0x82, 1, 9);
-        assertThat(bytes(segment.copy(2, 4))).containsExactly('H', 'i');
+        assertThat(bytes(segment.frames(false).frames(0, 2))).containsExactly(0x81, 2, 'H', 'i', 0x82, 1, 9);
+        assertThat(bytes(segment.frames(false).frames(1, 2))).containsExactly(0x82, 1, 9);
+        assertThat(bytes(segment.frames(false).copy(2, 4))).containsExactly('H', 'i');
     }
 
     @Test
     void knowsTheEntryOfEachByteAlsoAfterItsIndexHasGrown() {
         Segment segment = new Segment(pool, 64 * 1024, 1000, 0);
         for (int i = 0; i < 200; i++) {
-            segment.append(Opcode.BINARY, ByteBuffer.allocate(i % 5));
+            segment.append(Opcode.BINARY, ByteBuffer.allocate(i % 5), null);
         }
 
-        for (long offset = 1000; offset < 1200; offset++) {
-            for (int at = segment.startOf(offset); at < segment.startOf(offset + 1); at++) {
-                assertThat(segment.offsetAt(at, 1000, 1200)).isEqualTo(offset);
-                assertThat(segment.offsetAt(at, offset, offset + 1)).isEqualTo(offset);
+        EncodedFrames frames = segment.frames(false);
+        for (int number = 0; number < 200; number++) {
+            for (int at = frames.startOf(number); at < frames.startOf(number + 1); at++) {
+                assertThat(frames.numberAt(at, 0, 200)).isEqualTo(number);
+                assertThat(frames.numberAt(at, number, number + 1)).isEqualTo(number);
             }
         }
     }
 
     @Test
+    void hasASecondFormFromTheFirstCompressedEntryOn() {
+        Segment segment = new Segment(pool, 4096, 7, 0);
+        segment.append(Opcode.TEXT, utf8("Hi"), null);
+        assertThat(segment.frames(true)).isSameAs(segment.frames(false));
+        assertThat(segment.size()).isEqualTo(4);
+
+        segment.append(Opcode.TEXT, utf8("Hello Hello Hello"), utf8("Hello*3"));
+        segment.append(Opcode.TEXT, utf8("Ho"), null);
+
+        assertThat(bytes(segment.frames(false).frames(0, 3)))
+                .asString(StandardCharsets.ISO_8859_1)
+                .isEqualTo("\u0081\2Hi\u0081\21Hello Hello Hello\u0081\2Ho");
+        assertThat(bytes(segment.frames(true).frames(0, 3)))
+                .asString(StandardCharsets.ISO_8859_1)
+                .isEqualTo("\u0081\2Hi\u00C1\7Hello*3\u0081\2Ho");
+        assertThat(segment.size()).as("both forms").isEqualTo(27 + 17);
+        assertThat(segment.positionOf(8)).isEqualTo(4 + 4);
+    }
+
+    @Test
+    void givesTheMemoryOfBothFormsBack() {
+        Segment segment = new Segment(pool, 4096, 0, 0);
+        segment.append(Opcode.TEXT, utf8("Hello Hello Hello"), utf8("Hello*3"));
+        segment.retire();
+
+        assertThat(pool.pooledBytes()).isEqualTo(2 * 4096);
+    }
+
+    @Test
     void hasRoomUpToItsLastByte() {
         Segment segment = new Segment(pool, 4096, 0, 0);
-        segment.append(Opcode.BINARY, ByteBuffer.allocate(4000));
+        segment.append(Opcode.BINARY, ByteBuffer.allocate(4000), null);
 
         assertThat(segment.hasRoomFor(92)).isTrue();
         assertThat(segment.hasRoomFor(93)).isFalse();
@@ -52,9 +82,9 @@ class SegmentTest {
     @Test
     void givesBytesThatNobodyCanChange() {
         Segment segment = new Segment(pool, 4096, 0, 0);
-        segment.append(Opcode.TEXT, utf8("Hi"));
+        segment.append(Opcode.TEXT, utf8("Hi"), null);
 
-        assertThat(segment.entries(0, 1).isReadOnly()).isTrue();
+        assertThat(segment.frames(false).frames(0, 1).isReadOnly()).isTrue();
     }
 
     @Test

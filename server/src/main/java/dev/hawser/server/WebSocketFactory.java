@@ -5,6 +5,8 @@ import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.DeflateOptions;
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.Role;
@@ -63,6 +65,8 @@ public final class WebSocketFactory {
     private final Acceptor acceptor;
     private final ConnectionOptions options;
 
+    private final DeflatePool deflatePool;
+
     private volatile @Nullable ConnectionRegistry registry;
 
     /** A factory with {@linkplain ConnectionOptions#DEFAULT default} settings. */
@@ -79,6 +83,9 @@ public final class WebSocketFactory {
     public WebSocketFactory(Acceptor acceptor, ConnectionOptions options) {
         this.acceptor = acceptor;
         this.options = options;
+        this.deflatePool = new DeflatePool(
+                (options.deflate() == null ? DeflateOptions.DEFAULT : options.deflate()).level(),
+                Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -126,7 +133,7 @@ public final class WebSocketFactory {
             refuse(HttpStatus.BAD_REQUEST_400, "A WebSocket handshake has no content.", request, response, callback);
             return;
         }
-        ServerHandshake.Answer answer = offer.answer(acceptor, request);
+        ServerHandshake.Answer answer = offer.answer(acceptor, request, options.deflate());
         if (answer instanceof ServerHandshake.Accepted accepted) {
             upgrade(accepted, request, response, callback);
         } else if (answer instanceof ServerHandshake.Refused refused) {
@@ -149,6 +156,9 @@ public final class WebSocketFactory {
                         connector.getByteBufferPool(),
                         null,
                         registry(connector.getScheduler()),
+                        accepted.deflate() == null
+                                ? null
+                                : new EndPointConnection.Compression(accepted.deflate(), deflatePool),
                         Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
         connector.getEventListeners().forEach(connection::addEventListener);
 

@@ -138,8 +138,11 @@ public interface Connection {
     @Nullable
     Duration getRoundTrip();
 
-    /** Whether both sides agreed on permessage-deflate (RFC 7692): then the peer takes compressed messages. */
-    boolean isDeflateAgreed();
+    /**
+     * Whether the peer takes frames that a {@linkplain #setSource source} gives compressed, each message by itself with a window of 32 KiB:
+     * both sides agreed on permessage-deflate (RFC 7692), without a shorter window and without context takeover of this side.
+     */
+    boolean takesCompressed();
 
     /** Bytes that were accepted for sending and not yet handed to the network. */
     long getQueuedBytes();

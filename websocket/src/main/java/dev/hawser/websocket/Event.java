@@ -8,17 +8,27 @@ import java.nio.ByteBuffer;
  */
 public sealed interface Event {
 
-    /** A whole message, fragments joined; a text is valid UTF-8. */
+    /** A whole message, fragments joined, inflated; a text is valid UTF-8. In {@link Receiver.Mode#MESSAGES}. */
     record Message(MessageType type, ByteBuffer payload) implements Event {}
 
     /**
-     * A piece of a message, in mode PARTS.
+     * The next piece of a message, inflated. In {@link Receiver.Mode#PARTS}.
      *
+     * @param type of the message
+     * @param payload empty only in the last part; of a text it may begin and end in the middle of a character, but all parts up to this one
+     *     together are the beginning of valid UTF-8
      * @param last whether the message ends with it
      */
     record Part(MessageType type, ByteBuffer payload, boolean last) implements Event {}
 
-    /** A whole data frame, in mode FRAMES. */
+    /**
+     * A whole data frame. In {@link Receiver.Mode#FRAMES}.
+     *
+     * @param opcode {@link Opcode#TEXT}, {@link Opcode#BINARY} or {@link Opcode#CONTINUATION}
+     * @param fin whether the message ends with it
+     * @param payload inflated: of a compressed message, what its bytes up to the end of this frame give; of a text it may begin and end in the
+     *     middle of a character
+     */
     record Frame(Opcode opcode, boolean fin, ByteBuffer payload) implements Event {}
 
     /** A ping, to be answered by a pong with the same payload (RFC 6455 section 5.5.2). */

@@ -1,6 +1,8 @@
 package dev.hawser.websocket;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of {@code Sec-WebSocket-Extensions} (RFC 6455 section 9.1): {@code token *( ";" token [ "=" ( token / quoted-string ) ] )},
@@ -14,80 +16,84 @@ final class ExtensionList {
         this.line = line;
     }
 
-    /** Whether all lines keep to the grammar and there is at least one extension. */
-    static boolean isValid(List<String> lines) {
-        int extensions = 0;
+    /** The extensions of all lines in order, or null when a line breaks the grammar or there is no extension. */
+    static @Nullable List<Extension> parse(List<String> lines) {
+        List<Extension> extensions = new ArrayList<>();
         for (String line : lines) {
-            int found = new ExtensionList(line).count();
-            if (found < 0) {
-                return false;
+            if (!new ExtensionList(line).addTo(extensions)) {
+                return null;
             }
-            extensions += found;
         }
-        return extensions > 0;
+        return extensions.isEmpty() ? null : extensions;
     }
 
-    private int count() {
-        int extensions = 0;
+    private boolean addTo(List<Extension> extensions) {
         do {
             skipWhiteSpace();
             if (at < line.length() && line.charAt(at) != ',') {
-                if (!extension()) {
-                    return -1;
+                Extension extension = extension();
+                if (extension == null) {
+                    return false;
                 }
-                extensions++;
+                extensions.add(extension);
             }
         } while (skip(','));
-        return at == line.length() ? extensions : -1;
+        return at == line.length();
     }
 
-    private boolean extension() {
-        if (!token()) {
-            return false;
+    private @Nullable Extension extension() {
+        String name = token();
+        if (name == null) {
+            return null;
         }
+        List<Extension.Parameter> parameters = new ArrayList<>();
         skipWhiteSpace();
         while (skip(';')) {
             skipWhiteSpace();
-            if (!parameter()) {
-                return false;
+            Extension.Parameter parameter = parameter();
+            if (parameter == null) {
+                return null;
             }
+            parameters.add(parameter);
             skipWhiteSpace();
         }
-        return true;
+        return new Extension(name, parameters);
     }
 
-    private boolean parameter() {
-        if (!token()) {
-            return false;
+    private Extension.@Nullable Parameter parameter() {
+        String name = token();
+        if (name == null) {
+            return null;
         }
         skipWhiteSpace();
         if (!skip('=')) {
-            return true;
+            return new Extension.Parameter(name, null);
         }
         skipWhiteSpace();
-        return skip('"') ? quotedToken() : token();
+        String value = skip('"') ? quotedToken() : token();
+        return value == null ? null : new Extension.Parameter(name, value);
     }
 
     /** "When using the quoted-string syntax variant, the value after quoted-string unescaping MUST conform to the 'token' ABNF." */
-    private boolean quotedToken() {
-        int characters = 0;
+    private @Nullable String quotedToken() {
+        StringBuilder token = new StringBuilder();
         while (at < line.length() && line.charAt(at) != '"') {
             skip('\\');
             if (at == line.length() || !HeaderText.isTokenCharacter(line.charAt(at))) {
-                return false;
+                return null;
             }
+            token.append(line.charAt(at));
             at++;
-            characters++;
         }
-        return skip('"') && characters > 0;
+        return skip('"') && token.length() > 0 ? token.toString() : null;
     }
 
-    private boolean token() {
+    private @Nullable String token() {
         int from = at;
         while (at < line.length() && HeaderText.isTokenCharacter(line.charAt(at))) {
             at++;
         }
-        return at > from;
+        return at > from ? line.substring(from, at) : null;
     }
 
     private boolean skip(char c) {

@@ -15,6 +15,7 @@ public final class FrameEncoder {
     public static final int MAX_HEADER_LENGTH = 14;
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int MASK = 0x80;
     private static final int LENGTH_IN_16_BITS = 126;
     private static final int LENGTH_IN_64_BITS = 127;
@@ -45,7 +46,21 @@ public final class FrameEncoder {
      * @throws IllegalArgumentException for a control frame that is fragmented or has more than 125 bytes (section 5.5)
      */
     public static void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer target) {
-        begin(Role.SERVER, opcode, fin, payload.remaining(), target);
+        encode(opcode, fin, false, payload, target);
+    }
+
+    /**
+     * Appends a server's frame to a buffer.
+     *
+     * @param rsv1 whether it begins a compressed message (RFC 7692 section 6); then the payload is compressed already
+     * @param target takes header and payload at its position
+     * @param payload from position to limit; its position does not change
+     * @throws java.nio.BufferOverflowException when target has not enough room; it is unchanged then
+     * @throws IllegalArgumentException for a control frame that is fragmented or has more than 125 bytes (section 5.5), and for RSV1 in
+     *     another frame than the first of a message
+     */
+    public static void encode(Opcode opcode, boolean fin, boolean rsv1, ByteBuffer payload, ByteBuffer target) {
+        begin(Role.SERVER, opcode, fin, rsv1, payload.remaining(), target);
         append(payload, target);
     }
 
@@ -59,22 +74,41 @@ public final class FrameEncoder {
      * @throws IllegalArgumentException for a control frame that is fragmented or has more than 125 bytes (section 5.5)
      */
     public static void encodeMasked(Opcode opcode, boolean fin, ByteBuffer payload, int maskingKey, ByteBuffer target) {
-        begin(Role.CLIENT, opcode, fin, payload.remaining(), target);
+        encodeMasked(opcode, fin, false, payload, maskingKey, target);
+    }
+
+    /**
+     * Appends a client's frame to a buffer.
+     *
+     * @param rsv1 whether it begins a compressed message (RFC 7692 section 6); then the payload is compressed already
+     * @param target takes header and payload at its position
+     * @param payload from position to limit; neither its position nor its content changes
+     * @param maskingKey four bytes that the peer cannot predict, first byte in the highest bits
+     * @throws java.nio.BufferOverflowException when target has not enough room; it is unchanged then
+     * @throws IllegalArgumentException for a control frame that is fragmented or has more than 125 bytes (section 5.5), and for RSV1 in
+     *     another frame than the first of a message
+     */
+    public static void encodeMasked(
+            Opcode opcode, boolean fin, boolean rsv1, ByteBuffer payload, int maskingKey, ByteBuffer target) {
+        begin(Role.CLIENT, opcode, fin, rsv1, payload.remaining(), target);
         putBigEndian(maskingKey, Integer.BYTES, target);
         int from = target.position();
         append(payload, target);
         Masking.apply(target, from, target.position(), maskingKey);
     }
 
-    private static void begin(Role role, Opcode opcode, boolean fin, int length, ByteBuffer target) {
+    private static void begin(Role role, Opcode opcode, boolean fin, boolean rsv1, int length, ByteBuffer target) {
         if (opcode.isControl()) {
             requireControlFrame(opcode, fin, length);
+        }
+        if (rsv1) {
+            requireFirstFrame(opcode);
         }
         if (target.remaining() - headerLength(role, length) < length) {
             throw new BufferOverflowException();
         }
         int mask = role == Role.CLIENT ? MASK : 0;
-        target.put((byte) (opcode.code() | (fin ? FIN : 0)));
+        target.put((byte) (opcode.code() | (fin ? FIN : 0) | (rsv1 ? RSV1 : 0)));
         if (length <= MAX_7_BIT_LENGTH) {
             target.put((byte) (mask | length));
         } else if (length <= MAX_16_BIT_LENGTH) {
@@ -91,6 +125,13 @@ public final class FrameEncoder {
             String what = fin ? " payload " + length + " > 125 bytes" : " frame is fragmented";
             throw new IllegalArgumentException(
                     opcode.name().toLowerCase(Locale.ROOT) + what + " (RFC 6455 section 5.5)");
+        }
+    }
+
+    private static void requireFirstFrame(Opcode opcode) {
+        if (opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            throw new IllegalArgumentException(
+                    opcode.name().toLowerCase(Locale.ROOT) + " frame may not have RSV1 (RFC 7692 section 6.1)");
         }
     }
 

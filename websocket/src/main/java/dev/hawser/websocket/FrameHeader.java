@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameHeader {
     private static final int FIN = 0x80;
     private static final int RESERVED_BITS = 0x70;
+    private static final int RSV1 = 0x40;
     private static final int OPCODE = 0x0F;
     private static final int MASK = 0x80;
     private static final int LENGTH = 0x7F;
@@ -31,18 +32,25 @@ final class FrameHeader {
     }
 
     private final boolean masked;
+    private final boolean compression;
 
     private Part part = Part.FIRST_BYTE;
     private int missing;
     private int lengthBits;
     private boolean fin;
+    private boolean rsv1;
     private Opcode opcode = Opcode.CONTINUATION;
     private long length;
     private int key;
 
-    /** A header that must have a masking key or must not, by the role of the side that receives it. */
-    FrameHeader(Role receiver) {
+    /**
+     * A header that must have a masking key or must not, by the role of the side that receives it.
+     *
+     * @param compression whether messages may be compressed (RFC 7692)
+     */
+    FrameHeader(Role receiver, boolean compression) {
         masked = receiver == Role.SERVER;
+        this.compression = compression;
     }
 
     /** Reads what there is of the header. Returns the first rule that it breaks. */
@@ -64,7 +72,8 @@ final class FrameHeader {
 
     private @Nullable Fault firstByte(int value, MessageAssembly message, Limits limits) {
         // Section 5.2: "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values."
-        if ((value & RESERVED_BITS) != 0) {
+        rsv1 = (value & RESERVED_BITS) != 0;
+        if (rsv1 && ((value & RESERVED_BITS) != RSV1 || !compression)) {
             return reservedBits(value);
         }
         // Section 5.2: "If an unknown opcode is received, the receiving endpoint MUST _Fail the WebSocket Connection_."
@@ -76,6 +85,9 @@ final class FrameHeader {
         opcode = known;
         fin = (value & FIN) != 0;
         part = Part.SECOND_BYTE;
+        if (rsv1 && known != Opcode.TEXT && known != Opcode.BINARY) {
+            return misplacedRsv1();
+        }
         if (!known.isControl()) {
             return message.checkFrame(known, limits);
         }
@@ -145,7 +157,7 @@ final class FrameHeader {
     private @Nullable Fault lengthKnown(MessageAssembly message, Limits limits) {
         part = masked ? Part.KEY : Part.COMPLETE;
         missing = Integer.BYTES;
-        return opcode.isControl() ? null : message.checkLength(opcode, length, limits);
+        return opcode.isControl() ? null : message.checkLength(opcode, rsv1, length, limits);
     }
 
     private @Nullable Fault keyByte(int value) {
@@ -157,10 +169,20 @@ final class FrameHeader {
         return null;
     }
 
-    private static Fault reservedBits(int value) {
+    private Fault reservedBits(int value) {
         String bits =
                 Integer.toBinaryString(FIN >> 4 | (value & RESERVED_BITS) >> 4).substring(1);
-        return fault("reserved bits are " + bits + " without an extension", "5.2");
+        String why = compression ? ", of which only the first has a meaning here" : " without an extension";
+        return fault("reserved bits are " + bits + why, "5.2");
+    }
+
+    /**
+     * RFC 7692 section 6.1: "An endpoint MUST NOT set the 'Per-Message Compressed' bit of control frames and non-first fragments of a data
+     * message. An endpoint receiving such a frame MUST _Fail the WebSocket Connection_."
+     */
+    private Fault misplacedRsv1() {
+        return new Fault(
+                PROTOCOL_ERROR, name() + " frame has the bit of a compressed message, RSV1 (RFC 7692 section 6.1)");
     }
 
     private String name() {
@@ -183,6 +205,11 @@ final class FrameHeader {
 
     boolean isFinal() {
         return fin;
+    }
+
+    /** Whether this is the first frame of a compressed message. */
+    boolean rsv1() {
+        return rsv1;
     }
 
     Opcode opcode() {

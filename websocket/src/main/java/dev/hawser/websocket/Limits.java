@@ -3,8 +3,8 @@ package dev.hawser.websocket;
 /**
  * What a peer may make this side hold. Each limit is checked before anything is allocated for what it bounds.
  *
- * @param maxTextMessageSize bytes of payload of a whole text message, 0 or more; over it the connection fails with 1009
- * @param maxBinaryMessageSize bytes of payload of a whole binary message, 0 or more; over it the connection fails with 1009
+ * @param maxTextMessageSize bytes of payload of a whole text message, 0 or more, both as they come in and inflated; over it the connection fails with 1009
+ * @param maxBinaryMessageSize bytes of payload of a whole binary message, 0 or more, both as they come in and inflated; over it the connection fails with 1009
  * @param maxFragments frames of one message, 1 or more, empty ones counted; over it the connection fails with 1008
  */
 public record Limits(int maxTextMessageSize, int maxBinaryMessageSize, int maxFragments) {

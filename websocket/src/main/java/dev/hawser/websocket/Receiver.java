@@ -1,12 +1,13 @@
 package dev.hawser.websocket;
 
 import dev.hawser.websocket.Event.Fault;
+import dev.hawser.websocket.InflateCodec.Progress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of one peer: unmasks, checks every rule as early as the bytes allow, joins fragments, and says what came in.
+ * Reads the frames of one peer: unmasks, checks every rule as early as the bytes allow, inflates, joins fragments, and says what came in.
  *
  * <pre>{@code
  * for (Event event = receiver.receive(input); event != null; event = receiver.receive(input)) {
@@ -17,36 +18,59 @@ import org.jspecify.annotations.Nullable;
  * <p>A receiver between two messages holds no buffer. One thread at a time.
  */
 public final class Receiver {
-    private final boolean masked;
+
+    /** What of a data message makes an event. In each mode all rules are checked, and limits count over the whole message. */
+    public enum Mode {
+        /** The whole message: {@link Event.Message}. */
+        MESSAGES,
+        /** Each piece as it comes in: {@link Event.Part}. Nothing is kept. */
+        PARTS,
+        /** Each whole frame: {@link Event.Frame}. A frame is kept until it is whole. */
+        FRAMES
+    }
+
+    private final Mode mode;
+    private final @Nullable MessageInflater inflater;
     private final FrameHeader header;
+    private final FramePayload payload;
     private final MessageAssembly message = new MessageAssembly();
+    private final ControlPayload control = new ControlPayload();
 
     private Limits limits;
     private boolean ended;
     private boolean endedInsideMessage;
 
-    /** Payload of the frame under way that is still to come, and the masking key for its next byte. */
-    private int missing;
-
-    private int key;
-
-    /** What has come of a control frame's payload, up to its position, while some is missing. */
-    private @Nullable ByteBuffer partOfControl;
+    /**
+     * A receiver of whole messages at the start of a connection without compression.
+     *
+     * @param role the side that receives: a server takes only masked frames, a client only unmasked ones (RFC 6455 section 5.1)
+     * @param limits checked before anything is allocated
+     */
+    public Receiver(Role role, Limits limits) {
+        this(role, limits, Mode.MESSAGES, null, null);
+    }
 
     /**
      * A receiver at the start of a connection.
      *
      * @param role the side that receives: a server takes only masked frames, a client only unmasked ones (RFC 6455 section 5.1)
      * @param limits checked before anything is allocated
+     * @param mode what the events are
+     * @param inflater for the same role; null when compression was not agreed on
+     * @param observer hears of each frame; null for none
      */
-    public Receiver(Role role, Limits limits) {
-        this.masked = role == Role.SERVER;
-        this.header = new FrameHeader(role);
+    public Receiver(
+            Role role, Limits limits, Mode mode, @Nullable MessageInflater inflater, @Nullable FrameObserver observer) {
+        this.mode = mode;
+        this.inflater = inflater;
+        this.header = new FrameHeader(role, inflater != null);
+        this.payload = new FramePayload(role, observer);
         this.limits = Objects.requireNonNull(limits);
     }
 
     /**
-     * Reads up to the next event. Payload bytes are unmasked in place, so the buffer's content changes.
+     * Reads up to the next event. Payload bytes are unmasked in place, so the buffer's content changes. After an event there may be others
+     * even when all of the input is consumed.
      *
      * @param input bytes of the peer, consumed from its position; must not be read-only
      * @return the event, or null when all of the input is consumed and no further event is in it; after {@link Event.Close} or
@@ -68,7 +92,7 @@ public final class Receiver {
             if (event != null) {
                 return event;
             }
-            if (missing > 0) {
+            if (payload.missing() > 0) {
                 return null;
             }
         }
@@ -77,76 +101,120 @@ public final class Receiver {
     }
 
     private void beginPayload() {
-        missing = header.length();
-        key = header.key();
+        payload.begin(header);
         if (!header.opcode().isControl()) {
-            message.beginFrame(header.opcode());
+            message.beginFrame(header.opcode(), header.rsv1(), header.length());
         }
     }
 
     private @Nullable Event readData(ByteBuffer input) {
+        // RFC 7692 section 6: a message is compressed or not, whatever the ones before it were.
+        if (message.isCompressed()) {
+            return readCompressed(input, Objects.requireNonNull(inflater));
+        }
         int from = input.position();
-        int length = takePayload(input);
-        Fault fault = message.checkPayload(input, from, from + length);
+        int length = payload.unmask(input, header);
+        payload.consume(input, length);
+        Fault fault = message.check(input, from, from + length);
         if (fault != null) {
             return end(fault);
         }
-        if (missing > 0 || !header.isFinal()) {
-            message.append(input, from, length, missing, header.isFinal());
-            endFrameIfWhole();
-            return null;
-        }
-        endFrameIfWhole();
-        Event event = message.finish(input, from, length);
-        return event instanceof Fault ? end(event) : event;
-    }
-
-    /** Consumes and unmasks what the input has of the payload. Returns how much that is. */
-    private int takePayload(ByteBuffer input) {
-        int from = input.position();
-        int length = Math.min(missing, input.remaining());
-        if (masked) {
-            // Section 5.3: the same algorithm "applies regardless of the direction of the translation".
-            Masking.apply(input, from, from + length, key);
-            key = Masking.advance(key, length);
-        }
-        missing -= length;
-        input.position(from + length);
-        return length;
-    }
-
-    private void endFrameIfWhole() {
-        if (missing == 0) {
+        boolean whole = payload.missing() == 0;
+        if (whole) {
             header.reset();
         }
+        return handOut(input, from, length, whole, true);
     }
 
-    /** Control frames may come between fragments (section 5.4), so their payload stays apart from the message under way. */
-    private @Nullable Event readControl(ByteBuffer input) {
-        int from = input.position();
-        int length = takePayload(input);
-        if (missing == 0 && partOfControl == null) {
-            return control(input.slice(from, length));
+    /** RFC 7692 section 7.2.2. What is inflated does not last, so each piece is handed out or kept at once. */
+    private @Nullable Event readCompressed(ByteBuffer input, MessageInflater inflater) {
+        while (true) {
+            int length = payload.unmask(input, header);
+            ByteBuffer bytes = input.slice(input.position(), length);
+            boolean end = length == payload.missing() && header.isFinal();
+            InflateCodec codec = inflater.codec();
+            Progress progress = codec.inflate(bytes, end, message.inflatable());
+            payload.consume(input, bytes.position());
+            Fault fault = checkInflated(codec, progress);
+            if (fault != null) {
+                return end(fault);
+            }
+            boolean whole = payload.missing() == 0 && progress == Progress.ALL_READ;
+            if (whole) {
+                header.reset();
+            }
+            Event event = handOut(codec.output(), codec.from(), codec.to() - codec.from(), whole, false);
+            if (whole && header.isFinal()) {
+                inflater.endMessage();
+            }
+            if (event != null || progress == Progress.ALL_READ) {
+                return event;
+            }
         }
-        if (length == 0) {
+    }
+
+    private @Nullable Fault checkInflated(InflateCodec codec, Progress progress) {
+        Fault fault = message.checkInflated(codec.output(), codec.from(), codec.to());
+        if (fault != null) {
+            return fault;
+        }
+        return switch (progress) {
+            case INVALID -> message.invalid();
+            case TRUNCATED -> message.truncated();
+            default -> null;
+        };
+    }
+
+    /**
+     * Makes an event of the next bytes of the message or keeps them for a later one.
+     *
+     * @param whole whether the frame ends with them
+     * @param lasting whether they stay in their buffer until the event is dealt with even when the message ends
+     */
+    private @Nullable Event handOut(ByteBuffer input, int from, int length, boolean whole, boolean lasting) {
+        boolean last = whole && header.isFinal();
+        if (!last && isToBeKept(length, whole)) {
+            boolean lengthKnown = lasting && (mode == Mode.FRAMES || header.isFinal());
+            message.append(input, from, length, payload.missing(), lengthKnown);
             return null;
         }
-        if (partOfControl == null) {
-            partOfControl = ByteBuffer.allocate(header.length());
+        Fault fault = last ? message.checkEnd() : null;
+        if (fault != null) {
+            return end(fault);
         }
-        ByteBuffer part = partOfControl;
-        part.put(part.position(), input, from, length).position(part.position() + length);
-        if (missing == 0) {
-            partOfControl = null;
-            return control(part.flip());
+        ByteBuffer bytes = message.take(input, from, length, lasting || mode == Mode.PARTS && !last);
+        MessageType type = message.type();
+        if (last) {
+            message.reset();
         }
-        return header.opcode() == Opcode.CLOSE
-                ? checkPartOfClose(part.duplicate().flip())
-                : null;
+        if (mode == Mode.MESSAGES) {
+            return new Event.Message(type, bytes);
+        }
+        return mode == Mode.PARTS
+                ? new Event.Part(type, bytes, last)
+                : new Event.Frame(header.opcode(), header.isFinal(), bytes);
     }
 
-    private @Nullable Event checkPartOfClose(ByteBuffer part) {
-        Fault fault = ClosePayload.checkPrefix(part);
+    private boolean isToBeKept(int length, boolean whole) {
+        return switch (mode) {
+            case MESSAGES -> true;
+            case PARTS -> length == 0;
+            case FRAMES -> !whole;
+        };
+    }
+
+    private @Nullable Event readControl(ByteBuffer input) {
+        int from = input.position();
+        int length = payload.unmask(input, header);
+        payload.consume(input, length);
+        if (payload.missing() == 0 && control.isEmpty()) {
+            return control(input.slice(from, length));
+        }
+        control.append(input, from, length, header.length());
+        if (payload.missing() == 0) {
+            return control(control.take());
+        }
+        Fault fault = header.opcode() == Opcode.CLOSE ? control.checkClose() : null;
         return fault == null ? null : end(fault);
     }
 
@@ -161,11 +229,25 @@ public final class Receiver {
 
     /** Sections 5.5.1 and 7.1.7: nothing that comes after a close frame or a fault is processed. Buffers are dropped. */
     private Event end(Event event) {
-        ended = true;
         endedInsideMessage = event instanceof Fault || message.isOpen();
-        partOfControl = null;
-        message.reset();
+        release();
         return event;
+    }
+
+    /**
+     * Ends the receiver, because the connection is lost or closed: gives back what a message under way has borrowed, and drops the message.
+     * Nothing that comes afterwards is read. Only by the thread that receives; may be called again.
+     */
+    public void release() {
+        if (!ended) {
+            endedInsideMessage |= message.isOpen();
+        }
+        ended = true;
+        control.take();
+        message.reset();
+        if (inflater != null) {
+            inflater.release();
+        }
     }
 
     /** Whether all bytes so far made whole frames and no fragmented message is open; never after a fault. */

@@ -7,11 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's half of the opening handshake over HTTP/1.1 (RFC 6455 section 4.2). Stateless; any thread.
+ * A server's half of the opening handshake, over HTTP/1.1 (RFC 6455 section 4.2) or HTTP/2 (RFC 8441 section 5). Stateless; any thread.
  */
 public final class ServerHandshake {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -30,26 +32,44 @@ public final class ServerHandshake {
     public record Refused(Refusal refusal) implements Result, Answer {}
 
     /**
-     * The connection is accepted, with status 101.
+     * The connection is accepted.
      *
      * @param webSocket the endpoint
      * @param protocol the chosen sub-protocol, or null for none
+     * @param deflate what is agreed on for compression, or null for none
+     * @param status of the answer: 101, or 200 where an extended CONNECT asked
      * @param headers the fields of the answer
      */
-    public record Accepted(WebSocket webSocket, @Nullable String protocol, Map<String, String> headers)
+    public record Accepted(
+            WebSocket webSocket,
+            @Nullable String protocol,
+            @Nullable DeflateParameters deflate,
+            int status,
+            Map<String, String> headers)
             implements Answer {}
 
     /**
      * A request that may be accepted.
      *
-     * @param key the client's {@code Sec-WebSocket-Key}
+     * @param key the client's {@code Sec-WebSocket-Key}; null in an extended CONNECT, which has none
      * @param protocols the sub-protocols that the client offers, in its order of preference; may be empty
+     * @param extensions the extensions that the client offers, in its order of preference; may be empty, may have the same one several
+     *     times
      * @param origin the value of {@code Origin}, or null when there is none: then the client is no browser
      */
     public record Offer(
-            String key, List<String> protocols, @Nullable String origin) implements Result {
+            @Nullable String key,
+            List<String> protocols,
+            List<Extension> extensions,
+            @Nullable String origin) implements Result {
         public Offer {
             protocols = List.copyOf(protocols);
+            extensions = List.copyOf(extensions);
+        }
+
+        /** Of the answer that accepts: 101, or 200 where an extended CONNECT asks (RFC 8441 section 5). */
+        public int status() {
+            return key == null ? OK : SWITCHING_PROTOCOLS;
         }
 
         /**
@@ -57,8 +77,10 @@ public final class ServerHandshake {
          *
          * @param acceptor decides
          * @param request given to it
+         * @param deflate what this side wants of compression; null when it does not speak {@code permessage-deflate}. No offer of the client
+         *     leads to a refusal: one that cannot be accepted is passed over (RFC 7692 section 7.1)
          */
-        public <R> Answer answer(HandshakeAcceptor<R> acceptor, R request) {
+        public <R> Answer answer(HandshakeAcceptor<R> acceptor, R request, @Nullable DeflateOptions deflate) {
             // Section 4.2.2 item 4: a server that does not want to serve a page of this origin answers 403 Forbidden.
             if (!acceptor.checkOrigin(request, origin)) {
                 return refused(
@@ -67,13 +89,19 @@ public final class ServerHandshake {
             for (String protocol : protocols) {
                 WebSocket webSocket = acceptor.doWebSocketConnect(request, protocol);
                 if (webSocket != null) {
-                    return new Accepted(webSocket, protocol, accept(protocol));
+                    return accepted(webSocket, protocol, deflate);
                 }
             }
             WebSocket webSocket = acceptor.doWebSocketConnect(request, null);
-            return webSocket == null
-                    ? refused(SERVICE_UNAVAILABLE, notServed())
-                    : new Accepted(webSocket, null, accept(null));
+            return webSocket == null ? refused(SERVICE_UNAVAILABLE, notServed()) : accepted(webSocket, null, deflate);
+        }
+
+        private Accepted accepted(WebSocket webSocket, @Nullable String protocol, @Nullable DeflateOptions options) {
+            DeflateAnswer deflate = options == null ? null : DeflateAnswer.to(extensions, options);
+            return deflate == null
+                    ? new Accepted(webSocket, protocol, null, status(), accept(protocol, null))
+                    : new Accepted(
+                            webSocket, protocol, deflate.parameters(), status(), accept(protocol, deflate.text()));
         }
 
         private String notServed() {
@@ -87,24 +115,19 @@ public final class ServerHandshake {
             return new Refused(new Refusal(status, reason, Map.of()));
         }
 
-        /**
-         * The fields of the answer with status 101 (section 4.2.2).
-         *
-         * @param protocol one of {@link #protocols}, or null for none
-         * @throws IllegalArgumentException when the client did not offer the protocol
-         */
-        public Map<String, String> accept(@Nullable String protocol) {
-            // Section 4.2.2: "the value chosen MUST be derived from the client's handshake".
-            if (protocol != null && !protocols.contains(protocol)) {
-                throw new IllegalArgumentException(
-                        "sub-protocol " + protocol + " is not among those offered: " + protocols);
-            }
+        /** The fields of the answer that accepts (section 4.2.2). */
+        private Map<String, String> accept(@Nullable String protocol, @Nullable String extension) {
             Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Upgrade", "websocket");
-            headers.put("Connection", "Upgrade");
-            headers.put("Sec-WebSocket-Accept", HandshakeKey.accept(key));
+            if (key != null) {
+                headers.put("Upgrade", "websocket");
+                headers.put("Connection", "Upgrade");
+                headers.put("Sec-WebSocket-Accept", HandshakeKey.accept(key));
+            }
             if (protocol != null) {
                 headers.put("Sec-WebSocket-Protocol", protocol);
+            }
+            if (extension != null) {
+                headers.put("Sec-WebSocket-Extensions", extension);
             }
             return Collections.unmodifiableMap(headers);
         }
@@ -120,6 +143,17 @@ public final class ServerHandshake {
      */
     public static Result check(String method, String version, HandshakeHeaders headers) {
         return new UpgradeRequest(method, version, headers).check();
+    }
+
+    /**
+     * Checks an extended CONNECT request (RFC 8441 section 5). It is {@link NotWebSocket} when it is for another protocol.
+     *
+     * @param protocol the value of the pseudo-header {@code :protocol}; null when there is none
+     * @param version such as {@code HTTP/2.0}
+     * @param headers of the request, without pseudo-headers
+     */
+    public static Result checkExtendedConnect(@Nullable String protocol, String version, HandshakeHeaders headers) {
+        return ExtendedConnect.check(protocol, version, headers);
     }
 
     /**

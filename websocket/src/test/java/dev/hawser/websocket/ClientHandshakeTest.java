@@ -19,7 +19,7 @@ class ClientHandshakeTest {
     private static final byte[] NONCE = "the sample nonce".getBytes(StandardCharsets.US_ASCII);
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    private final ClientHandshake handshake = new ClientHandshake(NONCE, List.of("chat", "superchat"));
+    private final ClientHandshake handshake = ClientHandshake.upgrade(NONCE, List.of("chat", "superchat"), null);
     private final Headers answer = new Headers()
             .add("Upgrade", "websocket")
             .add("Connection", "Upgrade")
@@ -39,32 +39,33 @@ class ClientHandshakeTest {
 
     @Test
     void asksForNoProtocolWhenNoneIsOffered() {
-        assertThat(new ClientHandshake(NONCE, List.of()).requestHeaders()).doesNotContainKey("Sec-WebSocket-Protocol");
+        assertThat(ClientHandshake.upgrade(NONCE, List.of(), null).requestHeaders())
+                .doesNotContainKey("Sec-WebSocket-Protocol");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 17})
     void needsANonceOf16Bytes(int length) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientHandshake(new byte[length], List.of()))
+                .isThrownBy(() -> ClientHandshake.upgrade(new byte[length], List.of(), null))
                 .withMessage("nonce of " + length + " bytes, not 16 (RFC 6455 section 4.1)");
     }
 
     @Test
     void offersOnlyTokensAndEachOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientHandshake(NONCE, List.of("a", "b", "a")))
+                .isThrownBy(() -> ClientHandshake.upgrade(NONCE, List.of("a", "b", "a"), null))
                 .withMessage("sub-protocol 'a' is there twice (RFC 6455 section 4.1)");
         for (String protocol : List.of("", "a b", "a,b", "a\r\nCookie: x", "\u00e9")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new ClientHandshake(NONCE, List.of(protocol)))
+                    .isThrownBy(() -> ClientHandshake.upgrade(NONCE, List.of(protocol), null))
                     .withMessageEndingWith("' is not an HTTP token (RFC 6455 section 4.1)");
         }
     }
 
     @Test
     void takesAnAnswerWithoutAProtocol() {
-        assertThat(handshake.check(101, answer)).isEqualTo(new Accepted(null));
+        assertThat(handshake.check(101, answer)).isEqualTo(new Accepted(null, null));
     }
 
     @Test
@@ -73,7 +74,7 @@ class ClientHandshakeTest {
                 .set("Connection", "keep-alive, UPGRADE")
                 .set("Sec-WebSocket-Accept", "\t" + ACCEPT + " ");
         assertThat(handshake.check(101, answer.set("Sec-WebSocket-Protocol", " superchat ")))
-                .isEqualTo(new Accepted("superchat"));
+                .isEqualTo(new Accepted("superchat", null));
     }
 
     @ParameterizedTest
@@ -134,7 +135,8 @@ class ClientHandshakeTest {
         fails(answer.set("Sec-WebSocket-Protocol", "Chat"), notOffered + "'Chat'");
         fails(answer.set("Sec-WebSocket-Protocol", ""), notOffered + "''");
         fails(answer.set("Sec-WebSocket-Protocol", "chat, superchat"), notOffered + "'chat, superchat'");
-        assertThat(new ClientHandshake(NONCE, List.of()).check(101, answer.set("Sec-WebSocket-Protocol", "chat")))
+        assertThat(ClientHandshake.upgrade(NONCE, List.of(), null)
+                        .check(101, answer.set("Sec-WebSocket-Protocol", "chat")))
                 .isEqualTo(new Failed(notOffered + "'chat' (RFC 6455 section 4.1)"));
     }
 
@@ -153,13 +155,19 @@ class ClientHandshakeTest {
         for (int i = 0; i < 100; i++) {
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
-            ClientHandshake client = new ClientHandshake(nonce, List.of("hawser.v1", "chat"));
+            ClientHandshake client = ClientHandshake.upgrade(nonce, List.of("hawser.v1", "chat"), null);
             Headers request = Headers.of(client.requestHeaders()).add("Host", "example.com");
             Offer offer = (Offer) ServerHandshake.check("GET", "HTTP/1.1", request);
             assertThat(offer.protocols()).containsExactly("hawser.v1", "chat");
-            assertThat(client.check(101, Headers.of(offer.accept("chat")))).isEqualTo(new Accepted("chat"));
-            assertThat(client.check(101, Headers.of(offer.accept(null)))).isEqualTo(new Accepted(null));
-            assertThat(handshake.check(101, Headers.of(offer.accept(null)))).isInstanceOf(Failed.class);
+            assertThat(client.check(
+                            101, Headers.of(Acceptance.of(offer, "chat", null).headers())))
+                    .isEqualTo(new Accepted("chat", null));
+            assertThat(client.check(
+                            101, Headers.of(Acceptance.of(offer, null, null).headers())))
+                    .isEqualTo(new Accepted(null, null));
+            assertThat(handshake.check(
+                            101, Headers.of(Acceptance.of(offer, null, null).headers())))
+                    .isInstanceOf(Failed.class);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,35 @@ class FrameEncoderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrameEncoder.encodeMasked(Opcode.CLOSE, false, ByteBuffer.allocate(2), 0, target))
                 .withMessage("close frame is fragmented (RFC 6455 section 5.5)");
+        assertThat(target.position()).isZero();
+    }
+
+    @Test
+    @Rfc7692("6")
+    void marksTheFirstFrameOfACompressedMessage() {
+        ByteBuffer target = ByteBuffer.allocate(64);
+        FrameEncoder.encode(Opcode.TEXT, true, true, utf8("Hello"), target);
+        assertThat(written(target)).isEqualTo("c10548656c6c6f");
+        FrameEncoder.encode(Opcode.BINARY, false, true, utf8("Hel"), target.clear());
+        FrameEncoder.encode(Opcode.CONTINUATION, true, false, utf8("lo"), target);
+        assertThat(written(target)).isEqualTo("420348656c" + "80026c6f");
+        FrameEncoder.encodeMasked(Opcode.TEXT, true, true, utf8("Hello"), 0x37fa213d, target.clear());
+        assertThat(written(target)).isEqualTo("c18537fa213d7f9f4d5158");
+    }
+
+    @Test
+    @Rfc7692("6.1")
+    void marksNoOtherFrameAsThatOfACompressedMessage() {
+        ByteBuffer target = ByteBuffer.allocate(64);
+        for (Opcode opcode : new Opcode[] {Opcode.CONTINUATION, Opcode.PING, Opcode.PONG, Opcode.CLOSE}) {
+            String message = opcode.name().toLowerCase(Locale.ROOT) + " frame may not have RSV1 (RFC 7692 section 6.1)";
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FrameEncoder.encode(opcode, true, true, ByteBuffer.allocate(2), target))
+                    .withMessage(message);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FrameEncoder.encodeMasked(opcode, true, true, ByteBuffer.allocate(2), 1, target))
+                    .withMessage(message);
+        }
         assertThat(target.position()).isZero();
     }
 

@@ -93,6 +93,13 @@ final class Reading {
     static String describe(Event event) {
         if (event instanceof Event.Message message) {
             return message.type().name().toLowerCase(Locale.ROOT) + " " + hex(message.payload());
+        } else if (event instanceof Event.Part part) {
+            return part.type().name().toLowerCase(Locale.ROOT)
+                    + (part.last() ? " end " : " part ")
+                    + hex(part.payload());
+        } else if (event instanceof Event.Frame frame) {
+            return "frame " + frame.opcode().name().toLowerCase(Locale.ROOT) + (frame.fin() ? " fin " : " ")
+                    + hex(frame.payload());
         } else if (event instanceof Event.Ping ping) {
             return "ping " + hex(ping.payload());
         } else if (event instanceof Event.Pong pong) {

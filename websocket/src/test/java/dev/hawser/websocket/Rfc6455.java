@@ -6,10 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The section of RFC 6455 whose rule a test checks. */
+/** The sections of RFC 6455 whose rules a test checks. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @interface Rfc6455 {
-    String value();
+    String[] value();
 }

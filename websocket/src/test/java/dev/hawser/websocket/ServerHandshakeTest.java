@@ -1,7 +1,6 @@
 package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hawser.websocket.ServerHandshake.NotWebSocket;
 import dev.hawser.websocket.ServerHandshake.Offer;
@@ -27,28 +26,27 @@ class ServerHandshakeTest {
     @Test
     @Rfc6455("1.3")
     void takesTheExampleOfTheRfc() {
-        assertThat(check()).isEqualTo(new Offer(KEY, List.of("chat", "superchat"), "http://example.com"));
+        assertThat(check()).isEqualTo(new Offer(KEY, List.of("chat", "superchat"), List.of(), "http://example.com"));
     }
 
     @Test
     @Rfc6455("4.2.2")
     void answersTheExampleOfTheRfc() {
-        Map<String, String> answer = offer().accept("chat");
-        assertThat(answer)
+        assertThat(offer().status()).isEqualTo(101);
+        assertThat(Acceptance.of(offer(), "chat", null).headers())
                 .containsExactly(
                         Map.entry("Upgrade", "websocket"),
                         Map.entry("Connection", "Upgrade"),
                         Map.entry("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
                         Map.entry("Sec-WebSocket-Protocol", "chat"));
-        assertThat(offer().accept(null)).doesNotContainKey("Sec-WebSocket-Protocol");
+        assertThat(Acceptance.of(offer(), null, null).headers()).doesNotContainKey("Sec-WebSocket-Protocol");
     }
 
     @Test
     @Rfc6455("4.2.2")
-    void choosesNoProtocolThatWasNotOffered() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> offer().accept("Chat"))
-                .withMessage("sub-protocol Chat is not among those offered: [chat, superchat]");
+    void choosesTheFirstOfferedProtocolThatIsServed() {
+        assertThat(Acceptance.of(offer(), "superchat", null).protocol()).isEqualTo("superchat");
+        assertThat(Acceptance.of(offer(), "Chat", null).protocol()).isNull();
     }
 
     @Test
@@ -315,7 +313,7 @@ class ServerHandshakeTest {
     @Rfc6455("9.1")
     void takesExtensionsThatKeepToTheGrammarAndChoosesNone(String value) {
         headers.set("Sec-WebSocket-Extensions", value);
-        assertThat(offer().accept(null)).doesNotContainKey("Sec-WebSocket-Extensions");
+        assertThat(Acceptance.of(offer(), null, null).headers()).doesNotContainKey("Sec-WebSocket-Extensions");
     }
 
     @ParameterizedTest

@@ -6,14 +6,18 @@ import dev.hawser.websocket.Reading.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Frames and the events that they have to give, in both roles, in every kind of buffer, whole and however they are cut. */
 final class Vector {
     private static final int RANDOM_RUNS = 12;
     private static final int MAX_REASON_LENGTH = 123;
+    private static final DeflatePool POOL = new DeflatePool(1, 1);
 
     private final String[] frames;
     private Limits limits = Limits.DEFAULT;
+    private Receiver.Mode mode = Receiver.Mode.MESSAGES;
+    private @Nullable DeflateParameters deflate;
 
     private Vector(String... frames) {
         this.frames = frames;
@@ -26,6 +30,17 @@ final class Vector {
 
     Vector within(Limits limits) {
         this.limits = limits;
+        return this;
+    }
+
+    Vector in(Receiver.Mode mode) {
+        this.mode = mode;
+        return this;
+    }
+
+    /** With compression agreed on. */
+    Vector with(DeflateParameters deflate) {
+        this.deflate = deflate;
         return this;
     }
 
@@ -77,6 +92,7 @@ final class Vector {
     }
 
     private Receiver receiver(Role role) {
-        return new Receiver(role, limits);
+        MessageInflater inflater = deflate == null ? null : new MessageInflater(role, deflate, POOL);
+        return new Receiver(role, limits, mode, inflater, null);
     }
 }

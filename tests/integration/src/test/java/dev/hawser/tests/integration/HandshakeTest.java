@@ -229,7 +229,8 @@ class HandshakeTest {
             // The example of section 1.3.
             assertThat(answer.field("sec-websocket-accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
             assertThat(answer.field("sec-websocket-protocol")).isEqualTo("chat");
-            assertThat(answer.field("sec-websocket-extensions")).isNull();
+            assertThat(answer.field("sec-websocket-extensions"))
+                    .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
             assertThat(server.recorder().connection().getProtocol()).isEqualTo("chat");
             client.reset();
         }

@@ -118,9 +118,8 @@ class OpeningTest {
                         "the server chose a sub-protocol that was not offered: 'soup'"),
                 bad(
                         "an extension that was not offered",
-                        answer ->
-                                answer.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n"),
-                        "the server chose an extension that was not offered: 'permessage-deflate'"));
+                        answer -> answer.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-zip\r\n\r\n"),
+                        "the server chose an extension that was not offered: 'permessage-zip'"));
     }
 
     private static Arguments bad(String fault, UnaryOperator<String> spoil, String why) {

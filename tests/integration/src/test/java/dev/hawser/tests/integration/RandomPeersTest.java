@@ -52,7 +52,9 @@ class RandomPeersTest {
     void everyConnectionThatOpensClosesOnceWhateverItsPeerDoes() throws Exception {
         System.out.println("RandomPeersTest seed " + seed);
         ExecutorService peers = Executors.newFixedThreadPool(AT_ONCE);
-        try (TestServer server = new TestServer(IMPATIENT, (request, protocol) -> newEndpoint(request)).start()) {
+        TestServer server = new TestServer(IMPATIENT, (request, protocol) -> newEndpoint(request));
+        try (server) {
+            server.start();
             List<Future<?>> ends = new ArrayList<>();
             for (int id = 0; id < PEERS; id++) {
                 Peer peer = new Peer(id, server.port());
@@ -73,7 +75,7 @@ class RandomPeersTest {
                 .allSatisfy(endpoint -> assertThat(endpoint.closes).hasValue(1));
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("test-server"));
+                .noneMatch(name -> name.startsWith(server.name()));
     }
 
     private WebSocket newEndpoint(Request request) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Our server on a free port, with plain HTTP beside the WebSocket. */
 final class TestServer implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name = "test-server-" + COUNT.incrementAndGet() + "-";
     private final Server server;
     private final ServerConnector connector;
     private final WebSocketHandler handler;
@@ -40,7 +44,7 @@ final class TestServer implements AutoCloseable {
      */
     TestServer(ConnectionOptions options, BiFunction<Request, @Nullable String, @Nullable WebSocket> acceptor) {
         QueuedThreadPool threads = new QueuedThreadPool();
-        threads.setName("test-server");
+        threads.setName(name);
         server = new Server(threads);
         connector = new ServerConnector(server, null, null, buffers, 1, 1, new HttpConnectionFactory());
         server.addConnector(connector);
@@ -89,6 +93,11 @@ final class TestServer implements AutoCloseable {
         } catch (Exception x) {
             throw new AssertionError("the server did not stop", x);
         }
+    }
+
+    /** With what the names of its threads begin. */
+    String name() {
+        return name;
     }
 
     int port() {

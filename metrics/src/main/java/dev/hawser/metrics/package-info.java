@@ -1,0 +1,5 @@
+/** Figures of WebSocket connections for a metrics registry. */
+@NullMarked
+package dev.hawser.metrics;
+
+import org.jspecify.annotations.NullMarked;
