@@ -20,6 +20,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "accept.h"
+
 enum { MAX_MEMBERS = 65536, BUFFER = 4096, MAX_PAYLOAD = 125, MASKED = 0x80, FIN_TEXT = 0x81, FIN_CLOSE = 0x88, FIN_PING = 0x89, FIN_PONG = 0x8A };
 
 struct member {
@@ -35,57 +37,6 @@ static int member_count;
 static void fail(const char *what) {
     fprintf(stderr, "writeloop: %s: %s\n", what, strerror(errno));
     exit(1);
-}
-
-static uint32_t rotate(uint32_t x, int n) {
-    return x << n | x >> (32 - n);
-}
-
-static void sha1_block(uint32_t state[5], const unsigned char *block) {
-    uint32_t w[80];
-    for (int i = 0; i < 16; i++) {
-        w[i] = (uint32_t) block[4 * i] << 24 | block[4 * i + 1] << 16 | block[4 * i + 2] << 8 | block[4 * i + 3];
-    }
-    for (int i = 16; i < 80; i++) {
-        w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
-    }
-    uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
-    for (int i = 0; i < 80; i++) {
-        uint32_t f = i < 20 ? (b & c) | (~b & d) : i < 40 ? b ^ c ^ d : i < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
-        uint32_t k = i < 20 ? 0x5A827999 : i < 40 ? 0x6ED9EBA1 : i < 60 ? 0x8F1BBCDC : 0xCA62C1D6;
-        uint32_t next = rotate(a, 5) + f + e + k + w[i];
-        e = d, d = c, c = rotate(b, 30), b = a, a = next;
-    }
-    state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
-}
-
-/* The digest of a text of 60 bytes: a Sec-WebSocket-Key of 24 and the GUID of 36, which take two padded blocks. */
-static void sha1_of_60(const char *text, unsigned char digest[20]) {
-    uint32_t state[5] = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
-    unsigned char blocks[128] = {0};
-    memcpy(blocks, text, 60);
-    blocks[60] = 0x80;
-    blocks[126] = 60 * 8 >> 8;
-    blocks[127] = 60 * 8 & 0xFF;
-    sha1_block(state, blocks);
-    sha1_block(state, blocks + 64);
-    for (int i = 0; i < 20; i++) {
-        digest[i] = state[i / 4] >> (24 - 8 * (i % 4)) & 0xFF;
-    }
-}
-
-static void base64_of_20(const unsigned char in[20], char out[29]) {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    unsigned char padded[21] = {0};
-    memcpy(padded, in, 20);
-    for (int i = 0; i < 7; i++) {
-        uint32_t group = padded[3 * i] << 16 | padded[3 * i + 1] << 8 | padded[3 * i + 2];
-        for (int j = 0; j < 4; j++) {
-            out[4 * i + j] = alphabet[group >> (18 - 6 * j) & 63];
-        }
-    }
-    out[27] = '=';
-    out[28] = 0;
 }
 
 static void leave(struct member *m) {
@@ -110,11 +61,8 @@ static int handshake(struct member *m) {
     }
     key += strlen("\r\nSec-WebSocket-Key:");
     key += strspn(key, " ");
-    char text[61], accept[29], response[256];
-    unsigned char digest[20];
-    snprintf(text, sizeof text, "%.24s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key);
-    sha1_of_60(text, digest);
-    base64_of_20(digest, accept);
+    char accept[ACCEPT_SIZE], response[256];
+    accept_of_key(key, accept);
     const char *protocol =
         strcasestr((char *) m->buffer, "\r\nSec-WebSocket-Protocol:") != NULL ? "Sec-WebSocket-Protocol: chat\r\n" : "";
     int length = snprintf(

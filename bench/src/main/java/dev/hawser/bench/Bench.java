@@ -72,8 +72,15 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--load",
             paramLabel = "COMMAND",
-            description = "the load client, before its arguments; default: ${DEFAULT-VALUE}")
+            description = "the load client in Java, before its arguments; default: ${DEFAULT-VALUE}")
     private String load = ROOT.resolve("hawser") + " load";
+
+    @Option(
+            names = "--peer-java",
+            paramLabel = "HOME",
+            description = "a JDK, 21 or newer, for the peers that need one; default: this one, JAVA_HOME or one in"
+                    + " /usr/lib/jvm, if it is new enough")
+    private @Nullable Path peerJava;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
     private boolean help;
@@ -96,11 +103,17 @@ final class Bench implements Callable<Integer> {
         checkPositive("--messages", messages);
         Machine machine = Machine.now();
         Pinning pinning = Pinning.ofThisMachine();
+        List<Load> loads = loads();
+        for (Load each : loads) {
+            OpenFiles.require(each.clients());
+        }
         Path results = Files.createDirectories(
                 ROOT.resolve("bench/results").resolve(machine.date().toString().replace(":", "")));
-        Report report = new Report(machine, pinning, commandLine());
+        ServerCommands servers = servers();
+        LoadCommands clients = new LoadCommands(List.of(load.split(" +")), ROOT.resolve("bench/target/echoload"));
+        Report report = new Report(machine, pinning, commandLine(), servers, clients);
 
-        List<Round> measured = series(pinning, results).run(loads(), contenders, rounds);
+        List<Round> measured = series(servers, clients, pinning, results).run(loads, contenders, rounds);
 
         String tables = report.render(measured);
         System.out.print(tables);
@@ -112,12 +125,22 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private Series series(Pinning pinning, Path results) {
+    private ServerCommands servers() {
+        return new ServerCommands(
+                List.of(hawser.split(" +")),
+                ROOT.resolve("bench/target/writeloop"),
+                ROOT.resolve("bench/src/main/helidon/HelidonEcho.java"),
+                PeerJava.find(peerJava));
+    }
+
+    private static Series series(ServerCommands servers, LoadCommands clients, Pinning pinning, Path results) {
         Children children = new Children();
-        ServerCommands servers =
-                new ServerCommands(List.of(hawser.split(" +")), ROOT.resolve("bench/target/writeloop"));
-        LoadClient client = new LoadClient(List.of(load.split(" +")), pinning, children);
-        return new Series(servers, new RoundRunner(pinning, children, client, results));
+        LoadClient client = new LoadClient(clients, pinning, children);
+        return new Series(
+                servers,
+                clients,
+                new LoadRunner(pinning, children, client, results),
+                new IdleRunner(pinning, children, client, results));
     }
 
     private List<Load> loads() {
@@ -125,7 +148,7 @@ final class Bench implements Callable<Integer> {
                 .map(workload -> new Load(
                         workload,
                         clients == null ? workload.clients() : clients,
-                        messages == null ? workload.messages(quick) : messages))
+                        messages == null || !workload.hasMessages() ? workload.messages(quick) : messages))
                 .toList();
     }
 

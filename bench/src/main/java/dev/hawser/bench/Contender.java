@@ -10,6 +10,10 @@ enum Contender {
     NETTY,
     /** The same with one flush of the whole group per turn of the event loop. */
     NETTY_TURN,
+    UNDERTOW,
+    VERTX,
+    /** On a JDK of its own when the benchmark's is older than Java 21. */
+    HELIDON,
     /** The least that can be done: one {@code write} per delivery, in C. */
     WRITELOOP;
 
@@ -17,5 +21,10 @@ enum Contender {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is somebody else's server, and no yardstick of our own. */
+    boolean isPeer() {
+        return this != HAWSER && this != WRITELOOP;
     }
 }

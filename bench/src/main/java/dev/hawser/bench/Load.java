@@ -23,17 +23,32 @@ record Load(Workload workload, int clients, int messages) {
         return new Load(workload, clients, Math.max(1, messages / WARM_UP_SHARE));
     }
 
-    /** The words after the load client's command. */
+    Load withClients(int count) {
+        return new Load(workload, count, messages);
+    }
+
+    /** The words after the command of the load client in Java. */
     List<String> arguments(int port) {
-        List<String> size =
-                Stream.of(port, clients, messages).map(String::valueOf).toList();
-        return Stream.of(List.of("localhost"), size, workload.loadOptions())
+        return Stream.of(List.of("localhost"), size(port), workload.loadOptions())
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The words after the command of the one in C. */
+    List<String> echoArguments(int port, int payloadBytes) {
+        return Stream.concat(
+                        size(port).stream(),
+                        Stream.of(workload.path(), workload.protocol(), Integer.toString(payloadBytes)))
                 .toList();
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d clients, %,d messages", clients, messages);
+        return String.format(
+                Locale.ROOT, workload.hasMessages() ? "%,d clients, %,d messages" : "%,d clients", clients, messages);
+    }
+
+    private List<String> size(int port) {
+        return Stream.of(port, clients, messages).map(String::valueOf).toList();
     }
 }

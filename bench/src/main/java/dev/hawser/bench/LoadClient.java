@@ -9,24 +9,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Runs the load client against a server. */
 final class LoadClient {
     /** A run that takes longer has hung. */
     private static final long LIMIT_SECONDS = 900;
 
-    private final List<String> command;
+    private final LoadCommands commands;
     private final Pinning pinning;
     private final Children children;
 
     /**
-     * @param command the words before the host
+     * @param commands how it is started
      * @param pinning where the client runs
      * @param children what watches over its end
      */
-    LoadClient(List<String> command, Pinning pinning, Children children) {
-        this.command = command;
+    LoadClient(LoadCommands commands, Pinning pinning, Children children) {
+        this.commands = commands;
         this.pinning = pinning;
         this.children = children;
     }
@@ -38,8 +37,7 @@ final class LoadClient {
      * @throws BenchFailure when either side failed, or the client did not receive exactly what it should
      */
     Measurement run(ServerProcess server, Load load, Path log) throws BenchFailure {
-        Process client = start(load.arguments(server.port()));
-        killWithOrAfter(server, client);
+        Process client = start(server, load);
         try {
             LoadWatch watch = new LoadWatch(server.usage());
             follow(client, watch, log);
@@ -58,12 +56,31 @@ final class LoadClient {
         }
     }
 
-    private Process start(List<String> arguments) throws BenchFailure {
-        List<String> words = pinning.client(
-                Stream.concat(command.stream(), arguments.stream()).toList());
+    /**
+     * Opens connections and holds them.
+     *
+     * @param load of the workload {@code idle}
+     * @param log where the client's output is added
+     * @throws BenchFailure when they do not all open
+     */
+    HeldConnections hold(ServerProcess server, Load load, Path log) throws BenchFailure {
+        Process client = start(server, load);
+        try {
+            HeldConnections held = new HeldConnections(server, client, children, log);
+            held.awaitOpen(load.clients());
+            return held;
+        } catch (BenchFailure e) {
+            children.stop(client);
+            throw e;
+        }
+    }
+
+    private Process start(ServerProcess server, Load load) throws BenchFailure {
+        List<String> words = pinning.client(commands.words(load, server.port()));
         try {
             Process client = new ProcessBuilder(words).redirectErrorStream(true).start();
             children.add(client);
+            killWithOrAfter(server, client);
             return client;
         } catch (IOException e) {
             throw new BenchFailure("cannot start the load client: " + e.getMessage());

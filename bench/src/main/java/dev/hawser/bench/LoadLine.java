@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One of the three lines that the load client prints, each when it happens. */
+/** One of the lines that a load client prints, each when it happens. */
 sealed interface LoadLine {
     Pattern OPENED = Pattern.compile("Opened (\\d+) of (\\d+) connections to \\S+ in (\\d+)ms");
     Pattern DELIVERED = Pattern.compile("Sent/Received (\\d+)/(\\d+) messages in (\\d+)ms: (\\d+)msg/s");
+    Pattern USED = Pattern.compile("Used (\\d+)ms of processor time");
     Pattern CLOSED = Pattern.compile("Closed (\\d+) connections to \\S+ in (\\d+)ms");
 
     /** The connections are open; the messages begin now. */
@@ -21,10 +22,13 @@ sealed interface LoadLine {
      */
     record Delivered(long sent, long received, long millis) implements LoadLine {}
 
+    /** What the client itself needed from the first send to the last delivery; only the one in C says it. */
+    record Used(long cpuMillis) implements LoadLine {}
+
     /** The close handshakes are done. */
     record Closed(int connections, long millis) implements LoadLine {}
 
-    /** The line's meaning, or empty when it is none of the three. */
+    /** The line's meaning, or empty when it is none of them. */
     static Optional<LoadLine> parse(String line) {
         Matcher opened = OPENED.matcher(line);
         if (opened.matches()) {
@@ -39,6 +43,10 @@ sealed interface LoadLine {
                     Long.parseLong(delivered.group(1)),
                     Long.parseLong(delivered.group(2)),
                     Long.parseLong(delivered.group(3))));
+        }
+        Matcher used = USED.matcher(line);
+        if (used.matches()) {
+            return Optional.of(new Used(Long.parseLong(used.group(1))));
         }
         Matcher closed = CLOSED.matcher(line);
         if (closed.matches()) {

@@ -1,5 +1,7 @@
 package dev.hawser.bench;
 
+import java.util.OptionalLong;
+
 /** Follows the load client's lines and reads the server's use of the machine at the moments that they mark. */
 final class LoadWatch {
     private final ProcessTree server;
@@ -7,6 +9,7 @@ final class LoadWatch {
     private LoadLine.Delivered delivered = new LoadLine.Delivered(0, 0, 0);
     private long cpuMicrosAtOpened;
     private long cpuMicrosAtDelivered;
+    private OptionalLong clientCpuMillis = OptionalLong.empty();
     private long openRssKib;
 
     LoadWatch(ProcessTree server) {
@@ -23,6 +26,8 @@ final class LoadWatch {
         } else if (line instanceof LoadLine.Delivered d) {
             cpuMicrosAtDelivered = server.cpuMicros();
             delivered = d;
+        } else if (line instanceof LoadLine.Used u) {
+            clientCpuMillis = OptionalLong.of(u.cpuMillis());
         }
     }
 
@@ -43,6 +48,7 @@ final class LoadWatch {
                 delivered.received(),
                 delivered.millis(),
                 cpuMicrosAtDelivered - cpuMicrosAtOpened,
+                clientCpuMillis,
                 openRssKib,
                 server.memory().peakKib());
     }

@@ -12,16 +12,17 @@ record ProcessMemory(long residentKib, long peakKib) {
 
     /** Reads the file's lines. */
     static ProcessMemory parse(List<String> lines) {
-        return new ProcessMemory(kib(lines, "VmRSS:"), kib(lines, "VmHWM:"));
+        return new ProcessMemory(kib(lines, "VmRSS:", "status"), kib(lines, "VmHWM:", "status"));
     }
 
-    private static long kib(List<String> lines, String name) {
+    /** The figure of the line that begins with this name, in KiB, in one of the files of {@code /proc/PID} that have such lines. */
+    static long kib(List<String> lines, String name, String file) {
         for (String line : lines) {
             if (line.startsWith(name)) {
                 return Long.parseLong(
                         line.substring(name.length()).replace("kB", "").trim());
             }
         }
-        throw new IllegalArgumentException("no " + name + " in /proc/PID/status");
+        throw new IllegalArgumentException("no " + name + " in /proc/PID/" + file);
     }
 }

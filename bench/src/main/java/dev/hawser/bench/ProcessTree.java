@@ -39,6 +39,18 @@ final class ProcessTree {
         return new ProcessMemory(residentKib, peakKib);
     }
 
+    /** What is resident, by kind; of the process itself, without descendants. */
+    ResidentSet residentSet() throws BenchFailure {
+        return ResidentSet.parse(read(Path.of("/proc", Long.toString(root.pid()), "smaps_rollup"))
+                .lines()
+                .toList());
+    }
+
+    /** The process itself. */
+    long pid() {
+        return root.pid();
+    }
+
     /** The command lines as they are really running, with the flags that a launcher added. */
     List<String> commandLines() throws BenchFailure {
         Stream.Builder<String> lines = Stream.builder();

@@ -4,18 +4,24 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run prints: a table per workload, and under them where and how it was measured. */
 final class Report {
     private final Machine machine;
     private final Pinning pinning;
     private final String command;
+    private final ServerCommands servers;
+    private final LoadCommands clients;
 
-    Report(Machine machine, Pinning pinning, String command) {
+    Report(Machine machine, Pinning pinning, String command, ServerCommands servers, LoadCommands clients) {
         this.machine = machine;
         this.pinning = pinning;
         this.command = command;
+        this.servers = servers;
+        this.clients = clients;
     }
 
     /** The tables and the conditions in Markdown. */
@@ -24,9 +30,9 @@ final class Report {
         byWorkload(rounds)
                 .forEach((workload, its) -> text.append("### %s (%s; %s)%n%n"
                                 .formatted(workload, its.get(0).load(), medianOf(its)))
-                        .append(new WorkloadTable(workload, summaries(its)).render())
+                        .append(table(workload, its))
                         .append('\n'));
-        return text.append(conditions()).toString();
+        return text.append(conditions(rounds)).toString();
     }
 
     /** Every round, in JSON. */
@@ -34,13 +40,33 @@ final class Report {
         return ResultsJson.render(machine, command, pinning, rounds);
     }
 
-    private String conditions() {
-        return """
-                Machine: %s
-                Command: `%s`; %s
-                Servers: JVM flags `%s`; %s
-                """.formatted(
-                        machine, command, pinning.description(), ServerCommands.JVM_FLAGS, RoundRunner.warmUpRule());
+    private static String table(Workload workload, List<Round> rounds) {
+        return workload == Workload.IDLE
+                ? new IdleTable(summaries(rounds, IdleRound.class, IdleSummary::of)).render()
+                : new WorkloadTable(workload, summaries(rounds, LoadRound.class, Summary::of)).render();
+    }
+
+    private String conditions(List<Round> rounds) {
+        Stream.Builder<String> lines = Stream.builder();
+        lines.add("Machine: " + machine);
+        lines.add("Command: `%s`; %s".formatted(command, pinning.description()));
+        if (rounds.stream().anyMatch(round -> round.load().workload().hasMessages())) {
+            lines.add("Servers: JVM flags `%s`; %s".formatted(Workload.ECHO.jvmFlags(), LoadRunner.warmUpRule()));
+        }
+        if (has(rounds, Workload.ECHO)) {
+            lines.add("Echo: " + clients.echoClient());
+        }
+        if (has(rounds, Workload.IDLE)) {
+            lines.add("Idle: JVM flags `%s`; %s".formatted(Workload.IDLE.jvmFlags(), IdleRunner.rule()));
+        }
+        if (rounds.stream().anyMatch(round -> round.contender() == Contender.HELIDON)) {
+            servers.otherJava().ifPresent(lines::add);
+        }
+        return lines.build().map(line -> line + '\n').collect(Collectors.joining());
+    }
+
+    private static boolean has(List<Round> rounds, Workload workload) {
+        return rounds.stream().anyMatch(round -> round.load().workload() == workload);
     }
 
     private static Map<Workload, List<Round>> byWorkload(List<Round> rounds) {
@@ -49,11 +75,13 @@ final class Report {
                         round -> round.load().workload(), LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static Map<Contender, Summary> summaries(List<Round> rounds) {
-        Map<Contender, Summary> summaries = new EnumMap<>(Contender.class);
+    private static <R extends Round, S> Map<Contender, S> summaries(
+            List<Round> rounds, Class<R> type, Function<List<R>, S> summary) {
+        Map<Contender, S> summaries = new EnumMap<>(Contender.class);
         rounds.stream()
+                .map(type::cast)
                 .collect(Collectors.groupingBy(Round::contender))
-                .forEach((contender, its) -> summaries.put(contender, Summary.of(its)));
+                .forEach((contender, its) -> summaries.put(contender, summary.apply(its)));
         return summaries;
     }
 

@@ -24,7 +24,6 @@ final class ResultsJson {
                   "date": %s,
                   "command": %s,
                   "pinning": %s,
-                  "jvmFlags": %s,
                   "rounds": [
                 %s
                   ]
@@ -37,35 +36,67 @@ final class ResultsJson {
                         quote(machine.date().toString()),
                         quote(command),
                         quote(pinning.description()),
-                        quote(ServerCommands.JVM_FLAGS),
                         rounds.stream().map(ResultsJson::round).collect(Collectors.joining(",\n")));
     }
 
     private static String round(Round round) {
-        Measurement measured = round.measured();
         return String.format(
                 Locale.ROOT,
                 """
-                    {"workload": %s, "server": %s, "round": %d, "clients": %d, "messages": %d, \
-                "deliveries": %d, "millis": %d, "deliveriesPerSecond": %.0f, \
-                "cpuMicros": %d, "cpuMicrosPerDelivery": %.4f, \
-                "readyRssKib": %d, "openRssKib": %d, "warmOpenRssKib": %d, "peakRssKib": %d, \
-                "processes": [%s]}""",
+                    {"workload": %s, "server": %s, "round": %d, "clients": %d, "messages": %d, "jvmFlags": %s, \
+                %s, "processes": [%s]}""",
                 quote(round.load().workload().toString()),
                 quote(round.contender().toString()),
                 round.number(),
                 round.load().clients(),
                 round.load().messages(),
+                quote(round.load().workload().jvmFlags()),
+                round instanceof IdleRound idle ? memory(idle) : speed((LoadRound) round),
+                round.commandLines().stream().map(ResultsJson::quote).collect(Collectors.joining(", ")));
+    }
+
+    private static String speed(LoadRound round) {
+        Measurement measured = round.measured();
+        return String.format(
+                Locale.ROOT,
+                """
+                "deliveries": %d, "millis": %d, "deliveriesPerSecond": %.0f, \
+                "cpuMicros": %d, "cpuMicrosPerDelivery": %.4f, "clientCpuMillis": %s, \
+                "readyRssKib": %d, "openRssKib": %d, "warmOpenRssKib": %d, "peakRssKib": %d""",
                 measured.deliveries(),
                 measured.millis(),
                 measured.deliveriesPerSecond(),
                 measured.cpuMicros(),
                 measured.cpuMicrosPerDelivery(),
+                measured.clientCpuMillis().isPresent()
+                        ? measured.clientCpuMillis().getAsLong()
+                        : "null",
                 round.readyRssKib(),
                 round.openRssKib(),
                 measured.openRssKib(),
-                measured.peakRssKib(),
-                round.commandLines().stream().map(ResultsJson::quote).collect(Collectors.joining(", ")));
+                measured.peakRssKib());
+    }
+
+    private static String memory(IdleRound round) {
+        return String.format(
+                Locale.ROOT,
+                """
+                "rssKibPerConnection": %.3f, "anonymousKibPerConnection": %.3f, "liveHeapKibPerConnection": %.3f, \
+                "before": {%s}, "open": {%s}""",
+                round.residentKib(),
+                round.anonymousKib(),
+                round.liveHeapKib(),
+                snapshot(round.before()),
+                snapshot(round.open()));
+    }
+
+    private static String snapshot(MemorySnapshot snapshot) {
+        return """
+                "rssKib": %d, "pssKib": %d, "anonymousKib": %d, "liveHeapBytes": %d""".formatted(
+                        snapshot.resident().rssKib(),
+                        snapshot.resident().pssKib(),
+                        snapshot.resident().anonymousKib(),
+                        snapshot.classes().bytes());
     }
 
     /** A JSON string (RFC 8259 section 7). */

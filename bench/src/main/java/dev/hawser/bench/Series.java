@@ -3,19 +3,23 @@ package dev.hawser.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All rounds of a run. Within a workload the servers take turns (A B C, A B C), so that what else happens on the machine hits all of them.
  */
 final class Series {
     private final ServerCommands servers;
-    private final RoundRunner runner;
+    private final LoadCommands clients;
+    private final LoadRunner loaded;
+    private final IdleRunner idle;
 
-    Series(ServerCommands servers, RoundRunner runner) {
+    Series(ServerCommands servers, LoadCommands clients, LoadRunner loaded, IdleRunner idle) {
         this.servers = servers;
-        this.runner = runner;
+        this.clients = clients;
+        this.loaded = loaded;
+        this.idle = idle;
     }
 
     /** Runs everything and says on standard error how it goes; a server that is not there is left out with a note. */
@@ -25,7 +29,7 @@ final class Series {
             Map<Contender, List<String>> commands = available(load.workload(), contenders);
             for (int number = 1; number <= rounds; number++) {
                 for (var command : commands.entrySet()) {
-                    Round round = runner.run(command.getKey(), command.getValue(), load, number);
+                    Round round = run(command.getKey(), command.getValue(), load, number);
                     done.add(round);
                     report(round, rounds);
                 }
@@ -37,8 +41,19 @@ final class Series {
         return done;
     }
 
+    private Round run(Contender contender, List<String> command, Load load, int number) throws BenchFailure {
+        return load.workload().hasMessages()
+                ? loaded.run(contender, command, load, number)
+                : idle.run(contender, command, load, number);
+    }
+
     private Map<Contender, List<String>> available(Workload workload, List<Contender> contenders) {
         Map<Contender, List<String>> commands = new LinkedHashMap<>();
+        Optional<String> missing = clients.unavailable(workload);
+        if (missing.isPresent()) {
+            System.err.printf("without %s: %s%n", workload, missing.get());
+            return commands;
+        }
         for (Contender contender : contenders) {
             ServerCommands.Start start = servers.start(contender, workload);
             if (start instanceof ServerCommands.Start.Command command) {
@@ -51,17 +66,8 @@ final class Series {
     }
 
     private static void report(Round round, int rounds) {
-        Workload workload = round.load().workload();
         System.err.printf(
-                Locale.ROOT,
-                "%s, round %d of %d, %s: %,.0f %s/s, %.3f us of CPU per %s%n",
-                workload,
-                round.number(),
-                rounds,
-                round.contender(),
-                round.measured().deliveriesPerSecond(),
-                workload.units(),
-                round.measured().cpuMicrosPerDelivery(),
-                workload.unit());
+                "%s, round %d of %d, %s: %s%n",
+                round.load().workload(), round.number(), rounds, round.contender(), round.headline());
     }
 }

@@ -3,29 +3,30 @@ package dev.hawser.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How each server is started, and where the load client is. */
+/** How each server is started. */
 final class ServerCommands {
-    /**
-     * The flags of every server's JVM, given through {@code JDK_JAVA_OPTIONS}. The heap is fixed, so that no server gains by a larger one; the
-     * serial collector is what the JVM chooses by itself on one core.
-     */
-    static final String JVM_FLAGS = "-Xms1g -Xmx1g -XX:+UseSerialGC";
-
     /** Hawser's echo: a class on this class path with a {@code main} that takes no arguments. */
     private static final String HAWSER_ECHO = "dev.hawser.bench.HawserEcho";
 
     private final List<String> hawserChat;
     private final Path writeLoop;
+    private final Path helidonEcho;
+    private final Optional<PeerJava> peerJava;
 
     /**
      * @param hawserChat the command that starts Hawser's chat
      * @param writeLoop the compiled reference in C; it need not exist
+     * @param helidonEcho the source of Helidon's echo
+     * @param peerJava the JDK for Helidon
      */
-    ServerCommands(List<String> hawserChat, Path writeLoop) {
+    ServerCommands(List<String> hawserChat, Path writeLoop, Path helidonEcho, Optional<PeerJava> peerJava) {
         this.hawserChat = hawserChat;
         this.writeLoop = writeLoop;
+        this.helidonEcho = helidonEcho;
+        this.peerJava = peerJava;
     }
 
     /** How to start a server for a workload, or why that is not possible. */
@@ -37,10 +38,13 @@ final class ServerCommands {
 
     Start start(Contender contender, Workload workload) {
         return switch (contender) {
-            case HAWSER -> workload == Workload.ECHO ? hawserEcho() : new Start.Command(hawserChat);
+            case HAWSER -> isEcho(workload) ? hawserEcho() : new Start.Command(hawserChat);
             case JETTY -> java(JettyServer.class.getName());
             case NETTY -> java(NettyServer.class.getName());
             case NETTY_TURN -> nettyTurn(workload);
+            case UNDERTOW -> echoOnly(workload, java(UndertowEcho.class.getName()));
+            case VERTX -> echoOnly(workload, java(VertxEcho.class.getName()));
+            case HELIDON -> echoOnly(workload, helidon(workload));
             case WRITELOOP -> writeLoop(workload);
         };
     }
@@ -48,6 +52,17 @@ final class ServerCommands {
     /** The {@code java} that runs this program; the servers run on the same. */
     static Path javaHome() {
         return Path.of(System.getProperty("java.home"));
+    }
+
+    /** What Helidon runs on when that is not what the others run on, for the output. */
+    Optional<String> otherJava() {
+        return peerJava.filter(java -> java.feature() != Runtime.version().feature())
+                .map(java -> "%s runs on Java %d, because it needs %d"
+                        .formatted(Contender.HELIDON, java.feature(), PeerJava.LEAST_FEATURE));
+    }
+
+    private static boolean isEcho(Workload workload) {
+        return workload == Workload.ECHO || workload == Workload.IDLE;
     }
 
     private static Start hawserEcho() {
@@ -58,9 +73,24 @@ final class ServerCommands {
     }
 
     private static Start nettyTurn(Workload workload) {
-        return workload == Workload.ECHO
+        return isEcho(workload)
                 ? new Start.Unavailable("its echo is that of " + Contender.NETTY)
                 : java(NettyServer.class.getName(), "turn");
+    }
+
+    private static Start echoOnly(Workload workload, Start echo) {
+        return isEcho(workload) ? echo : new Start.Unavailable("it has an echo and no chat");
+    }
+
+    /** The source launcher compiles in memory first, which takes a second and some of the heap. */
+    private Start helidon(Workload workload) {
+        if (workload == Workload.IDLE) {
+            return new Start.Unavailable("it compiles itself before it runs, and that counts as memory");
+        }
+        return peerJava.map(java -> java(java.home(), helidonEcho.toString()))
+                .orElseGet(
+                        () -> new Start.Unavailable("it needs Java %d, and there is none: name a JDK with --peer-java"
+                                .formatted(PeerJava.LEAST_FEATURE)));
     }
 
     private Start writeLoop(Workload workload) {
@@ -72,10 +102,14 @@ final class ServerCommands {
                 : new Start.Unavailable("it was not built: no C compiler (cc)");
     }
 
-    /** The class path comes through the environment, which keeps the recorded command lines short. */
     private static Start java(String... mainClassAndArguments) {
+        return java(javaHome(), mainClassAndArguments);
+    }
+
+    /** The class path comes through the environment, which keeps the recorded command lines short. */
+    private static Start java(Path home, String... mainAndArguments) {
         return new Start.Command(
-                Stream.concat(Stream.of(javaHome().resolve("bin/java").toString()), Stream.of(mainClassAndArguments))
+                Stream.concat(Stream.of(home.resolve("bin/java").toString()), Stream.of(mainAndArguments))
                         .toList());
     }
 }

@@ -35,11 +35,13 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param name for messages
      * @param command with pinning
+     * @param jvmFlags of a server in Java
      * @param log where all its output goes
      */
-    static ServerProcess start(String name, List<String> command, Path log, Children children) throws BenchFailure {
+    static ServerProcess start(String name, List<String> command, String jvmFlags, Path log, Children children)
+            throws BenchFailure {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        useThisJava(builder.environment());
+        useThisJava(builder.environment(), jvmFlags);
         ServerProcess server;
         try {
             server = new ServerProcess(name, builder.start(), log, children);
@@ -85,9 +87,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The flags of the JVM and the JDK itself reach a launcher script too, through the environment. */
-    private static void useThisJava(Map<String, String> environment) {
+    private static void useThisJava(Map<String, String> environment, String jvmFlags) {
         Path home = ServerCommands.javaHome();
-        environment.put("JDK_JAVA_OPTIONS", ServerCommands.JVM_FLAGS);
+        environment.put("JDK_JAVA_OPTIONS", jvmFlags);
         environment.put("CLASSPATH", System.getProperty("java.class.path"));
         environment.put("JAVA_HOME", home.toString());
         environment.merge("PATH", home.resolve("bin").toString(), (path, bin) -> bin + File.pathSeparator + path);

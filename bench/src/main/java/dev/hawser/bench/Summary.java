@@ -2,6 +2,7 @@ package dev.hawser.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -9,23 +10,37 @@ import java.util.function.ToDoubleFunction;
  *
  * @param deliveriesPerSecond more is better
  * @param cpuMicrosPerDelivery CPU time of the server
+ * @param clientBusy part of a core that the load client used, if it says so
  * @param openRssMib resident memory of the fresh server with all connections open
  * @param peakRssMib the largest resident memory in its life
  */
-record Summary(double deliveriesPerSecond, double cpuMicrosPerDelivery, double openRssMib, double peakRssMib) {
+record Summary(
+        double deliveriesPerSecond,
+        double cpuMicrosPerDelivery,
+        OptionalDouble clientBusy,
+        double openRssMib,
+        double peakRssMib) {
     private static final double KIB_PER_MIB = 1024;
 
     /** The medians of these rounds, of which there is at least one. */
-    static Summary of(List<Round> rounds) {
+    static Summary of(List<LoadRound> rounds) {
         return new Summary(
                 median(rounds, round -> round.measured().deliveriesPerSecond()),
                 median(rounds, round -> round.measured().cpuMicrosPerDelivery()),
-                median(rounds, Round::openRssKib) / KIB_PER_MIB,
+                clientBusy(rounds),
+                median(rounds, LoadRound::openRssKib) / KIB_PER_MIB,
                 median(rounds, round -> round.measured().peakRssKib()) / KIB_PER_MIB);
     }
 
+    private static OptionalDouble clientBusy(List<LoadRound> rounds) {
+        return rounds.stream().allMatch(round -> round.measured().clientBusy().isPresent())
+                ? OptionalDouble.of(
+                        median(rounds, round -> round.measured().clientBusy().getAsDouble()))
+                : OptionalDouble.empty();
+    }
+
     /** The middle value, or the mean of the two middle ones. */
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+    static <R> double median(List<R> rounds, ToDoubleFunction<R> value) {
         double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
         int upper = sorted.length / 2;
         return Arrays.stream(sorted, (sorted.length - 1) / 2, upper + 1)

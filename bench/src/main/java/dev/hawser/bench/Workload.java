@@ -10,8 +10,21 @@ enum Workload {
     BROADCAST("/chat", "chat", 1000, 10_000, 1000, List.of()),
     /** The same room with one message under way at a time: nothing can be batched, so the figure is CPU per delivery. */
     OUTSTANDING("/chat", "chat", 1000, 500, 100, List.of("--window", "1")),
-    /** Each client has one message under way on average, and gets it back. */
-    ECHO("/echo", "echo", 100, 1_000_000, 200_000, List.of("--mode", "echo", "--window", "100"));
+    /** Each client has one message under way (with the client in Java: on average), and gets it back. */
+    ECHO("/echo", "echo", 100, 1_000_000, 200_000, List.of("--mode", "echo", "--window", "100")),
+    /** Connections are open, and nothing is sent: the figure is memory per connection. */
+    IDLE("/echo", "echo", 10_000, 0, 0, List.of());
+
+    /** The heap is fixed, so that no server gains by a larger one; the serial collector is what the JVM chooses by itself on one core. */
+    private static final String FIXED_HEAP = "-Xms1g -Xmx1g -XX:+UseSerialGC";
+
+    /**
+     * A full collection leaves an old generation as large as what is in it, and a young one that is the same with and without connections. What is
+     * committed is resident, so that it is not chance which pages were touched. An optimizing compiler needs more memory than the connections.
+     */
+    private static final String TIGHT_HEAP =
+            "-Xms10m -Xmx1g -Xmn8m -XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
+                    + " -XX:-ShrinkHeapInSteps -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
 
     private final String path;
     private final String protocol;
@@ -35,6 +48,14 @@ enum Workload {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    String path() {
+        return path;
+    }
+
+    String protocol() {
+        return protocol;
+    }
+
     int clients() {
         return clients;
     }
@@ -43,7 +64,17 @@ enum Workload {
         return quick ? quickMessages : messages;
     }
 
-    /** What the load client needs to know beyond host, port, clients and messages. */
+    /** Whether anything is sent. */
+    boolean hasMessages() {
+        return messages > 0;
+    }
+
+    /** The flags of every server's JVM, given through {@code JDK_JAVA_OPTIONS}. */
+    String jvmFlags() {
+        return this == IDLE ? TIGHT_HEAP : FIXED_HEAP;
+    }
+
+    /** What the load client in Java needs to know beyond host, port, clients and messages. */
     List<String> loadOptions() {
         return Stream.concat(loadOptions.stream(), List.of("--path", path, "--protocol", protocol).stream())
                 .toList();

@@ -5,8 +5,8 @@
  * a jar with a classifier that the module path knows only as an automatic module.
  *
  * <p><b>Threads.</b> The orchestrator ({@link dev.hawser.bench.Bench}) works on its main thread; one daemon thread per server copies that
- * server's output to its log. The classes that begin with {@code Jetty} and {@code Netty} run in the server processes and follow the
- * thread rules of their libraries.
+ * server's output to its log. The servers (the classes that begin with {@code Jetty} and {@code Netty}, and the echoes) run in processes of
+ * their own and follow the thread rules of their libraries.
  */
 @NullMarked
 package dev.hawser.bench;

@@ -20,6 +20,11 @@ class LoadLineTest {
     }
 
     @Test
+    void readsTheUsedLine() {
+        assertThat(LoadLine.parse("Used 3120ms of processor time")).contains(new LoadLine.Used(3120));
+    }
+
+    @Test
     void readsTheClosedLine() {
         assertThat(LoadLine.parse("Closed 1000 connections to localhost:8080 in 45ms"))
                 .contains(new LoadLine.Closed(1000, 45));

@@ -3,14 +3,16 @@ package dev.hawser.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTableTest {
     private final Map<Contender, Summary> summaries = new EnumMap<>(Map.of(
-            Contender.HAWSER, new Summary(10_000_000, 0.05, 60.4, 90),
-            Contender.JETTY, new Summary(100_000, 10, 115, 400),
-            Contender.NETTY, new Summary(1_000_000, 1, 92, 335.6)));
+            Contender.HAWSER, new Summary(10_000_000, 0.05, OptionalDouble.of(0.9), 60.4, 90),
+            Contender.JETTY, new Summary(100_000, 10, OptionalDouble.empty(), 115, 400),
+            Contender.NETTY, new Summary(1_000_000, 1, OptionalDouble.of(0.5), 92, 335.6)));
 
     @Test
     void comparesRatesInABroadcast() {
@@ -32,7 +34,25 @@ class WorkloadTableTest {
     @Test
     void leavesARatioOutWhenThePeerDidNotRun() {
         summaries.remove(Contender.NETTY);
+        assertThat(new WorkloadTable(Workload.BROADCAST, summaries).render())
+                .contains("| hawser |   10,000,000 |  100.00 |       - |");
+    }
+
+    @Test
+    void comparesEchoesWithTheFastestPeer() {
+        assertThat(new WorkloadTable(Workload.ECHO, summaries).render()).isEqualTo("""
+                        | server | messages/s | x fastest peer (netty) | server CPU us/message | client busy % | RSS with connections open MiB | peak MiB |
+                        |--------|-----------:|-----------------------:|----------------------:|--------------:|------------------------------:|---------:|
+                        | hawser | 10,000,000 |                  10.00 |                 0.050 |            90 |                            60 |       90 |
+                        | jetty  |    100,000 |                   0.10 |                10.000 |             - |                           115 |      400 |
+                        | netty  |  1,000,000 |                   1.00 |                 1.000 |            50 |                            92 |      336 |
+                        """);
+    }
+
+    @Test
+    void comparesAnEchoAloneWithNothing() {
+        summaries.keySet().retainAll(List.of(Contender.HAWSER));
         assertThat(new WorkloadTable(Workload.ECHO, summaries).render())
-                .contains("| hawser | 10,000,000 |  100.00 |       - |");
+                .contains("| x fastest peer |", "| hawser | 10,000,000 |              - |");
     }
 }

@@ -3,8 +3,8 @@ package dev.hawser.bench;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs one round: starts a server, warms it up, measures it once and stops it. */
-final class RoundRunner {
+/** Runs one round with messages: starts a server, warms it up, measures it once and stops it. */
+final class LoadRunner {
     /** After a first warm-up run that took this long the compiler has seen enough; a faster server gets a whole second one. */
     private static final long ENOUGH_WARM_UP_MILLIS = 3000;
 
@@ -16,7 +16,7 @@ final class RoundRunner {
     /**
      * @param results the directory of this run's logs
      */
-    RoundRunner(Pinning pinning, Children children, LoadClient client, Path results) {
+    LoadRunner(Pinning pinning, Children children, LoadClient client, Path results) {
         this.pinning = pinning;
         this.children = children;
         this.client = client;
@@ -29,18 +29,22 @@ final class RoundRunner {
                 .formatted(ENOUGH_WARM_UP_MILLIS / 1000);
     }
 
-    Round run(Contender contender, List<String> command, Load load, int number) throws BenchFailure {
+    LoadRound run(Contender contender, List<String> command, Load load, int number) throws BenchFailure {
         String name = "%s-%s-%d".formatted(load.workload(), contender, number);
         Path clientLog = results.resolve(name + "-load.log");
         try (ServerProcess server = ServerProcess.start(
-                contender.toString(), pinning.server(command), results.resolve(name + ".log"), children)) {
+                contender.toString(),
+                pinning.server(command),
+                load.workload().jvmFlags(),
+                results.resolve(name + ".log"),
+                children)) {
             long readyRssKib = server.usage().memory().residentKib();
             Measurement first = client.run(server, load.tenth(), clientLog);
             if (first.millis() < ENOUGH_WARM_UP_MILLIS) {
                 client.run(server, load, clientLog);
             }
             Measurement measured = client.run(server, load, clientLog);
-            return new Round(
+            return new LoadRound(
                     load,
                     contender,
                     number,

@@ -1,0 +1,66 @@
+package dev.hawser.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadCommandsTest {
+    private static final Load ECHO = new Load(Workload.ECHO, 100, 5000);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void sendsTheEchoFromTheClientInCWhenThereIsOne() throws IOException {
+        LoadCommands commands = withC();
+        assertThat(commands.words(ECHO, 8080)).containsExactly(path(), "8080", "100", "5000", "/echo", "echo", "48");
+        assertThat(commands.echoClient()).startsWith("load client in C");
+    }
+
+    @Test
+    void sendsTheEchoFromTheClientInJavaWithoutACompiler() {
+        LoadCommands commands = withoutC();
+        assertThat(commands.words(ECHO, 8080))
+                .startsWith("hawser", "load", "localhost", "8080", "100", "5000")
+                .endsWith("--path", "/echo", "--protocol", "echo");
+        assertThat(commands.echoClient())
+                .startsWith("load client in Java")
+                .contains("no C compiler", "probably what this table measures");
+    }
+
+    @Test
+    void leavesTheRoomsToTheClientInJava() throws IOException {
+        assertThat(withC().words(new Load(Workload.BROADCAST, 1000, 10), 8080)).startsWith("hawser", "load");
+    }
+
+    @Test
+    void holdsConnectionsWithTheClientInCOnly() throws IOException {
+        assertThat(withC().unavailable(Workload.IDLE)).isEmpty();
+        assertThat(withC().words(new Load(Workload.IDLE, 9, 0), 8080))
+                .containsExactly(path(), "8080", "9", "0", "/echo", "echo", "48");
+        assertThat(withoutC().unavailable(Workload.IDLE))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no C compiler"));
+        assertThat(withoutC().unavailable(Workload.ECHO)).isEmpty();
+    }
+
+    private String path() {
+        return directory.resolve("echoload").toString();
+    }
+
+    private LoadCommands withC() throws IOException {
+        Path program = Path.of(path());
+        if (!Files.exists(program)) {
+            assertThat(Files.createFile(program).toFile().setExecutable(true)).isTrue();
+        }
+        return new LoadCommands(List.of("hawser", "load"), program);
+    }
+
+    private LoadCommands withoutC() {
+        return new LoadCommands(List.of("hawser", "load"), directory.resolve("was-not-built"));
+    }
+}
