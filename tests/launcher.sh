@@ -42,6 +42,8 @@ expect "port that is no number" 2 'abc' "$here/hawser" chat --port abc
 expect "port out of range" 2 '70000' "$here/hawser" chat --port 70000
 expect "too many clients" 2 'CLIENTS' "$here/hawser" load localhost 8080 -- -1
 expect "nobody listens" 1 'nobody listens' "$here/hawser" load localhost 1 1 1
+expect "document root that is no folder" 1 'is no folder' "$here/hawser" serve --port 0 --docroot "$here/pom.xml"
+expect "key store that is not there" 1 'does not exist' "$here/hawser" serve --port 0 --tls no/such.p12
 expect "works from another folder and through a link" 0 '' sh -c \
     "ln -s '$here/hawser' '$scratch/hawser' && cd / && '$scratch/hawser' --version"
 

@@ -5,6 +5,7 @@
  */
 module dev.hawser.chat {
     requires transitive dev.hawser.gateway;
+    requires transitive dev.hawser.listener;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -1,11 +1,12 @@
 /**
- * The command line: {@code hawser chat} and {@code hawser load}.
+ * The command line: {@code hawser chat}, {@code hawser serve} and {@code hawser load}.
  *
  * <p>An application: nothing depends on it.
  */
 module dev.hawser.cli {
     requires dev.hawser.chat;
     requires dev.hawser.client;
+    requires dev.hawser.serve;
     requires info.picocli;
     requires static transitive org.jspecify;
 

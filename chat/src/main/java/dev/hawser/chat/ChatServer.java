@@ -1,9 +1,16 @@
 package dev.hawser.chat;
 
+import dev.hawser.listener.Listener;
 import dev.hawser.rooms.Room;
 import dev.hawser.rooms.SegmentPool;
+import dev.hawser.websocket.DeflateOptions;
+import dev.hawser.websocket.DeflateParameters;
+import dev.hawser.websocket.DeflatePool;
+import dev.hawser.websocket.MessageDeflater;
+import dev.hawser.websocket.Role;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +19,6 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -24,6 +29,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server with the chat room's page at {@code /} and its WebSocket at {@code /chat}.
@@ -35,7 +41,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * }</pre>
  */
 public final class ChatServer {
-    private static final long STOP_TIMEOUT_MILLIS = 3000;
+    /** For the last members' answers. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
+
     private static final int POOLED_SEGMENT_BYTES = 4 * 1024 * 1024;
 
     /** What the page may load, and how others may use it. */
@@ -60,19 +68,31 @@ public final class ChatServer {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("chat");
         server = new Server(threads);
-        connector = newConnector();
+        connector = Listener.newConnector(server, options.listener());
         server.addConnector(connector);
-        room = new Room(options.room(), new SegmentPool(POOLED_SEGMENT_BYTES), threads);
+        room = new Room(options.room(), new SegmentPool(POOLED_SEGMENT_BYTES), threads, newDeflater(options));
         chat = new ChatHandler(room, options.connection());
+        chat.setShutdownSpread(options.stopSpread());
         PathMappingsHandler paths = new PathMappingsHandler();
         paths.addMapping(PathSpec.from("/chat"), chat);
         paths.addMapping(PathSpec.from("/"), newPageHandler());
         server.setHandler(new ContextHandler(paths, "/"));
     }
 
+    /** For all members together, so without a context and with the longest window. */
+    private static @Nullable MessageDeflater newDeflater(ChatOptions options) {
+        DeflateOptions wanted = options.connection().deflate();
+        if (wanted == null) {
+            return null;
+        }
+        DeflatePool pool = new DeflatePool(wanted.level(), Runtime.getRuntime().availableProcessors());
+        return new MessageDeflater(Role.SERVER, new DeflateParameters(true, true, 15, 15), wanted.threshold(), pool);
+    }
+
     /**
      * Starts to listen.
      *
+     * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
      */
@@ -82,9 +102,7 @@ public final class ChatServer {
 
     /** The page's address. */
     public URI uri() {
-        String host = options.host() == null ? "localhost" : options.host();
-        return URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort() + "/");
+        return options.listener().uri(connector.getLocalPort());
     }
 
     /** The port that is listened on. */
@@ -97,11 +115,11 @@ public final class ChatServer {
         return room;
     }
 
-    /** Closes the connections with 1001, waits a moment for the members' answers, and stops. */
+    /** Takes nobody any more, closes the connections with 1001, waits a moment for the members' answers, and stops. */
     public void stop() throws Exception {
         connector.shutdown();
         try {
-            chat.shutdown().get(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            chat.shutdown().get(options.stopSpread().plus(ANSWER_TIME).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException slow) {
             // Those that did not answer in time are dropped.
         }
@@ -111,17 +129,6 @@ public final class ChatServer {
     /** Waits until the server has stopped. */
     public void join() throws InterruptedException {
         server.join();
-    }
-
-    private ServerConnector newConnector() {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        ServerConnector listener = new ServerConnector(server, new HttpConnectionFactory(http));
-        listener.setHost(options.host());
-        listener.setPort(options.port());
-        // Many members at once, after a restart for example.
-        listener.setAcceptQueueSize(4096);
-        return listener;
     }
 
     private Handler newPageHandler() {

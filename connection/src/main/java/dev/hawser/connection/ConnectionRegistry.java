@@ -1,7 +1,10 @@
 package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,12 @@ public final class ConnectionRegistry {
 
     private static final long TICK_MILLIS = 1000;
 
+    /** Between two groups of connections that are closed one after the other. */
+    private static final long STEP_MILLIS = 50;
+
+    /** How connections are closed that open when it is too late. */
+    private record Ending(int closeCode, String reason) {}
+
     private final Scheduler scheduler;
     private final Set<EndPointConnection> connections = ConcurrentHashMap.newKeySet();
     /** The next tick, or null when there is nobody to look after. Guarded by this. */
@@ -33,6 +42,8 @@ public final class ConnectionRegistry {
     private final Traffic past = new Traffic();
     /** Completed when no connection is open, if somebody waits for that. Written under the lock of this. */
     private volatile @Nullable CompletableFuture<Void> emptied;
+    /** Set for good when this takes no more connections. */
+    private volatile @Nullable Ending ending;
 
     /** A registry whose timer is on this scheduler, which has to be running while there are connections. */
     public ConnectionRegistry(Scheduler scheduler) {
@@ -50,13 +61,26 @@ public final class ConnectionRegistry {
      * @return completes when none is open any more
      */
     public CompletableFuture<Void> closeAll(int closeCode, String reason) {
-        CompletableFuture<Void> done;
-        synchronized (this) {
-            // Whoever asked before waits for the same.
-            done = emptied == null || emptied.isDone() ? new CompletableFuture<>() : emptied;
-            emptied = done;
-        }
+        CompletableFuture<Void> done = whenEmpty();
         connections.forEach(pump -> pump.close(closeCode, reason, CloseCause.SHUTDOWN));
+        completeIfEmpty();
+        return done;
+    }
+
+    /**
+     * Begins the close handshake on one group of connections after the other, so that those who were connected do not all come back in the
+     * same moment; and at once on every connection that opens from now on.
+     *
+     * @param spread after this time the last group's turn has come; zero for all at once
+     * @return completes when none is open any more
+     */
+    public CompletableFuture<Void> shutdown(int closeCode, String reason, Duration spread) {
+        Ending how = new Ending(closeCode, reason);
+        ending = how;
+        CompletableFuture<Void> done = whenEmpty();
+        List<EndPointConnection> all = List.copyOf(connections);
+        long groups = 1 + spread.toMillis() / STEP_MILLIS;
+        closeGroup(all.iterator(), Math.toIntExact((all.size() + groups - 1) / groups), how);
         completeIfEmpty();
         return done;
     }
@@ -91,6 +115,11 @@ public final class ConnectionRegistry {
                 schedule();
             }
         }
+        // After it was added: shutdown has seen it, or is seen here.
+        Ending late = ending;
+        if (late != null) {
+            connection.close(late.closeCode(), late.reason(), CloseCause.SHUTDOWN);
+        }
     }
 
     void remove(EndPointConnection connection) {
@@ -108,6 +137,23 @@ public final class ConnectionRegistry {
             }
         }
         completeIfEmpty();
+    }
+
+    private synchronized CompletableFuture<Void> whenEmpty() {
+        // Whoever asked before waits for the same.
+        CompletableFuture<Void> waiting = emptied;
+        CompletableFuture<Void> done = waiting == null || waiting.isDone() ? new CompletableFuture<>() : waiting;
+        emptied = done;
+        return done;
+    }
+
+    private void closeGroup(Iterator<EndPointConnection> rest, int size, Ending how) {
+        for (int i = 0; i < size && rest.hasNext(); i++) {
+            rest.next().close(how.closeCode(), how.reason(), CloseCause.SHUTDOWN);
+        }
+        if (rest.hasNext()) {
+            scheduler.schedule(() -> closeGroup(rest, size, how), STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void completeIfEmpty() {

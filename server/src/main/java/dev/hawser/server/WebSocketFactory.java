@@ -2,22 +2,27 @@ package dev.hawser.server;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
+import dev.hawser.connection.ConnectionStatistics;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.HandshakeAcceptor;
+import dev.hawser.websocket.HandshakeHeaders;
 import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
+import dev.hawser.websocket.WebSocket;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -26,12 +31,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Turns HTTP requests into WebSocket connections (RFC 6455 section 4.2). Any thread.
+ * Turns HTTP requests into WebSocket connections: over HTTP/1.1 by an upgrade (RFC 6455 section 4.2), over HTTP/2 by an extended CONNECT
+ * (RFC 8441), where the connector speaks it. Any thread.
  *
  * <pre>{@code
  * WebSocketFactory factory = new WebSocketFactory((request, protocol) -> "chat".equals(protocol) ? new Chat() : null);
@@ -45,7 +48,9 @@ import org.slf4j.event.Level;
  * when a browser's page of a foreign origin asked, at level debug otherwise.
  */
 public final class WebSocketFactory {
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketFactory.class);
+    private static final int BAD_REQUEST = HttpStatus.BAD_REQUEST_400;
+    private static final int SERVICE_UNAVAILABLE = HttpStatus.SERVICE_UNAVAILABLE_503;
+    private static final String GOING_DOWN = "the server is going down";
 
     /** Decides who may connect, and what serves them. */
     @FunctionalInterface
@@ -57,17 +62,32 @@ public final class WebSocketFactory {
          */
         @Override
         default boolean checkOrigin(Request request, @Nullable String origin) {
-            return ServerHandshake.isSameOrigin(
-                    origin, request.isSecure(), request.getHeaders().get(HttpHeader.HOST));
+            String host = ExtendedConnect.asksForWebSocket(request)
+                    ? ExtendedConnect.authority(request)
+                    : request.getHeaders().get(HttpHeader.HOST);
+            return ServerHandshake.isSameOrigin(origin, request.isSecure(), host);
+        }
+
+        /**
+         * What is served here, for a person whose request asks for something else: a sentence that is added to the refusal with 503.
+         *
+         * @return by default nothing
+         */
+        default String served(Request request) {
+            return "";
         }
     }
 
     private final Acceptor acceptor;
     private final ConnectionOptions options;
-
     private final DeflatePool deflatePool;
+    /** Requests that were refused, by HTTP status. */
+    private final Map<Integer, LongAdder> refusals = new ConcurrentHashMap<>();
 
+    /** Written under the lock of this. */
     private volatile @Nullable ConnectionRegistry registry;
+    /** Not null when nobody is accepted any more. Written under the lock of this. */
+    private volatile @Nullable Duration retryAfter;
 
     /** A factory with {@linkplain ConnectionOptions#DEFAULT default} settings. */
     public WebSocketFactory(Acceptor acceptor) {
@@ -83,9 +103,8 @@ public final class WebSocketFactory {
     public WebSocketFactory(Acceptor acceptor, ConnectionOptions options) {
         this.acceptor = acceptor;
         this.options = options;
-        this.deflatePool = new DeflatePool(
-                (options.deflate() == null ? DeflateOptions.DEFAULT : options.deflate()).level(),
-                Runtime.getRuntime().availableProcessors());
+        DeflateOptions deflate = options.deflate() == null ? DeflateOptions.DEFAULT : options.deflate();
+        this.deflatePool = new DeflatePool(deflate.level(), Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -95,10 +114,7 @@ public final class WebSocketFactory {
      *     has been answered, with a WebSocket or a refusal
      */
     public boolean acceptWebSocket(Request request, Response response, Callback callback) {
-        ServerHandshake.Result result = ServerHandshake.check(
-                request.getMethod(),
-                request.getConnectionMetaData().getHttpVersion().asString(),
-                name -> request.getHeaders().getValuesList(name));
+        ServerHandshake.Result result = check(request);
         if (result instanceof ServerHandshake.Offer offer) {
             accept(offer, request, response, callback);
             return true;
@@ -116,6 +132,19 @@ public final class WebSocketFactory {
         return connections == null ? 0 : connections.size();
     }
 
+    /** What the connections have done up to now. */
+    public ConnectionStatistics statistics() {
+        ConnectionRegistry connections = registry;
+        return connections == null ? new ConnectionStatistics(0, 0, 0, 0, 0, 0, 0, Map.of()) : connections.statistics();
+    }
+
+    /** How many requests for a WebSocket were refused, by HTTP status. */
+    public Map<Integer, Long> refusals() {
+        Map<Integer, Long> counts = new HashMap<>();
+        refusals.forEach((status, count) -> counts.put(status, count.sum()));
+        return counts;
+    }
+
     /**
      * Closes every connection with {@link CloseCode#GOING_AWAY}.
      *
@@ -125,27 +154,95 @@ public final class WebSocketFactory {
         ConnectionRegistry connections = registry;
         return connections == null
                 ? CompletableFuture.completedFuture(null)
-                : connections.closeAll(CloseCode.GOING_AWAY, "the server is going down");
+                : connections.closeAll(CloseCode.GOING_AWAY, GOING_DOWN);
+    }
+
+    /**
+     * Closes every connection with {@link CloseCode#GOING_AWAY}, one group after the other, so that their peers do not all come back in
+     * the same moment. From now on a request for a WebSocket is refused with 503 and {@code Retry-After}.
+     *
+     * @param spread after this time the last group's turn has come; zero for all at once
+     * @return completes when all are closed, which is when their peers answer, or the close timeout of the last group is over
+     * @throws IllegalArgumentException when the time is negative
+     */
+    public CompletableFuture<Void> shutdown(Duration spread) {
+        if (spread.isNegative()) {
+            throw new IllegalArgumentException("spread " + spread + " is negative");
+        }
+        ConnectionRegistry connections;
+        synchronized (this) {
+            retryAfter = spread.plus(Duration.ofSeconds(1));
+            connections = registry;
+        }
+        return connections == null
+                ? CompletableFuture.completedFuture(null)
+                : connections.shutdown(CloseCode.GOING_AWAY, GOING_DOWN, spread);
+    }
+
+    private static ServerHandshake.Result check(Request request) {
+        HandshakeHeaders headers = name -> request.getHeaders().getValuesList(name);
+        String version = request.getConnectionMetaData().getHttpVersion().asString();
+        return ExtendedConnect.asksForWebSocket(request)
+                ? ServerHandshake.checkExtendedConnect(ExtendedConnect.PROTOCOL, version, headers)
+                : ServerHandshake.check(request.getMethod(), version, headers);
     }
 
     private void accept(ServerHandshake.Offer offer, Request request, Response response, Callback callback) {
+        Duration later = retryAfter;
+        if (later != null) {
+            Map<String, String> headers = Map.of("Retry-After", String.valueOf(later.toSeconds()));
+            refuse(new Refusal(SERVICE_UNAVAILABLE, "The server is going down.", headers), request, response, callback);
+            return;
+        }
         if (hasContent(request)) {
-            refuse(HttpStatus.BAD_REQUEST_400, "A WebSocket handshake has no content.", request, response, callback);
+            Refusal refusal = new Refusal(BAD_REQUEST, "A WebSocket handshake has no content.", Map.of());
+            refuse(refusal, request, response, callback);
             return;
         }
         ServerHandshake.Answer answer = offer.answer(acceptor, request, options.deflate());
         if (answer instanceof ServerHandshake.Accepted accepted) {
             upgrade(accepted, request, response, callback);
         } else if (answer instanceof ServerHandshake.Refused refused) {
-            refuse(refused.refusal(), request, response, callback);
+            refuse(RefusalAnswer.with(refused.refusal(), acceptor.served(request)), request, response, callback);
         }
     }
 
+    private void refuse(Refusal refusal, Request request, Response response, Callback callback) {
+        refusals.computeIfAbsent(refusal.status(), status -> new LongAdder()).increment();
+        HandshakeTrace.refused(request, refusal);
+        RefusalAnswer.send(refusal, request, response, callback);
+    }
+
     private void upgrade(ServerHandshake.Accepted accepted, Request request, Response response, Callback callback) {
-        ConnectionMetaData metaData = request.getConnectionMetaData();
-        Connector connector = metaData.getConnector();
-        EndPoint endPoint = metaData.getConnection().getEndPoint();
-        EndPointConnection connection = new EndPointConnection(
+        Connector connector = request.getConnectionMetaData().getConnector();
+        EndPointConnection connection = ExtendedConnect.asksForWebSocket(request)
+                ? inTunnel(accepted, request, connector)
+                : newConnection(
+                        accepted,
+                        connector,
+                        request.getConnectionMetaData().getConnection().getEndPoint());
+        connector.getEventListeners().forEach(connection::addEventListener);
+        if (accepted.webSocket() instanceof WebSocket.OnOpeningHandshake endpoint) {
+            endpoint.onOpeningHandshake(Requests.openingHandshake(request));
+        }
+        HandshakeTrace.accepted(request, accepted);
+
+        response.setStatus(accepted.status());
+        accepted.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+        response.write(true, null, callback);
+    }
+
+    private EndPointConnection inTunnel(ServerHandshake.Accepted accepted, Request request, Connector connector) {
+        TunnelEndPoint endPoint = new TunnelEndPoint(request.getTunnelSupport().getEndPoint(), connector.getExecutor());
+        EndPointConnection connection = newConnection(accepted, connector, endPoint);
+        connection.addEventListener(endPoint);
+        return connection;
+    }
+
+    private EndPointConnection newConnection(
+            ServerHandshake.Accepted accepted, Connector connector, EndPoint endPoint) {
+        return new EndPointConnection(
                 endPoint,
                 connector.getExecutor(),
                 new EndPointConnection.Setup(
@@ -160,12 +257,6 @@ public final class WebSocketFactory {
                                 ? null
                                 : new EndPointConnection.Compression(accepted.deflate(), deflatePool),
                         Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
-        connector.getEventListeners().forEach(connection::addEventListener);
-
-        response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-        accepted.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
-        response.write(true, null, callback);
     }
 
     private ConnectionRegistry registry(Scheduler scheduler) {
@@ -176,6 +267,10 @@ public final class WebSocketFactory {
         synchronized (this) {
             if (registry == null) {
                 registry = new ConnectionRegistry(scheduler);
+                if (retryAfter != null) {
+                    // Accepted while shutdown found that there was nobody.
+                    registry.shutdown(CloseCode.GOING_AWAY, GOING_DOWN, Duration.ZERO);
+                }
             }
             return registry;
         }
@@ -185,20 +280,5 @@ public final class WebSocketFactory {
     private static boolean hasContent(Request request) {
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
                 || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
-    }
-
-    private static void refuse(Refusal refusal, Request request, Response response, Callback callback) {
-        for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
-            response.getHeaders().put(header.getKey(), header.getValue());
-        }
-        refuse(refusal.status(), refusal.reason(), request, response, callback);
-    }
-
-    private static void refuse(int status, String reason, Request request, Response response, Callback callback) {
-        LOG.atLevel(status == HttpStatus.FORBIDDEN_403 ? Level.INFO : Level.DEBUG)
-                .log("WebSocket to {} refused with {}: {}", request.getHttpURI(), status, reason);
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-        Content.Sink.write(response, true, reason + "\n", callback);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hawser.server;
 
 import dev.hawser.connection.ConnectionOptions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -21,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>When the server stops gracefully (it has a stop timeout and a {@link org.eclipse.jetty.server.handler.GracefulHandler}, or this
- * handler is asked to {@link #shutdown}), connections are closed with 1001 and waited for.
+ * handler is asked to {@link #shutdown}), no WebSocket is accepted any more (503 with {@code Retry-After}), and the connections are closed
+ * with 1001, not all in the same moment, and waited for.
  */
 public abstract class WebSocketHandler extends Handler.Wrapper implements WebSocketFactory.Acceptor, Graceful {
+    /** Over how long a shutdown is spread by default. */
+    public static final Duration DEFAULT_SHUTDOWN_SPREAD = Duration.ofSeconds(1);
+
     private final ConnectionOptions options;
+
+    private volatile Duration shutdownSpread = DEFAULT_SHUTDOWN_SPREAD;
 
     /** Made at each start. */
     private volatile @Nullable WebSocketFactory factory;
@@ -54,6 +61,24 @@ public abstract class WebSocketHandler extends Handler.Wrapper implements WebSoc
         return started;
     }
 
+    /** Over how long the closing of the connections is spread when this handler is shut down. */
+    public Duration getShutdownSpread() {
+        return shutdownSpread;
+    }
+
+    /**
+     * Sets over how long the closing of the connections is spread when this handler is shut down.
+     *
+     * @param spread zero for all at once
+     * @throws IllegalArgumentException when the time is negative
+     */
+    public void setShutdownSpread(Duration spread) {
+        if (spread.isNegative()) {
+            throw new IllegalArgumentException("spread " + spread + " is negative");
+        }
+        shutdownSpread = spread;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         return getWebSocketFactory().acceptWebSocket(request, response, callback)
@@ -71,7 +96,7 @@ public abstract class WebSocketHandler extends Handler.Wrapper implements WebSoc
     public CompletableFuture<Void> shutdown() {
         shuttingDown = true;
         WebSocketFactory started = factory;
-        return started == null ? CompletableFuture.completedFuture(null) : started.closeAll();
+        return started == null ? CompletableFuture.completedFuture(null) : started.shutdown(shutdownSpread);
     }
 
     @Override

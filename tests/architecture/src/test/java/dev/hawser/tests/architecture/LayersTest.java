@@ -34,7 +34,7 @@ class LayersTest {
             .importPackages("dev.hawser");
 
     private static final String[] MODULES = {
-        "websocket", "connection", "server", "metrics", "client", "rooms", "gateway", "chat", "cli"
+        "websocket", "connection", "server", "metrics", "listener", "client", "rooms", "gateway", "chat", "serve", "cli"
     };
 
     /** A rule over no classes would hold whatever they do. */
@@ -42,12 +42,14 @@ class LayersTest {
     @CsvSource({
         "websocket,30",
         "connection,8",
-        "server,3",
+        "server,5",
         "metrics,1",
+        "listener,8",
         "client,4",
         "rooms,8",
         "gateway,1",
         "chat,3",
+        "serve,6",
         "cli,12"
     })
     void enoughClassesAreScanned(String module, int atLeast) {
@@ -64,18 +66,22 @@ class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("chat")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("serve")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("listener")
+                .mayOnlyBeAccessedByLayers("chat", "serve", "cli")
                 .whereLayer("gateway")
-                .mayOnlyBeAccessedByLayers("chat")
+                .mayOnlyBeAccessedByLayers("chat", "serve")
                 .whereLayer("rooms")
-                .mayOnlyBeAccessedByLayers("gateway", "chat")
+                .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("server")
-                .mayOnlyBeAccessedByLayers("gateway", "chat")
+                .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "client", "chat", "cli")
+                .mayOnlyBeAccessedByLayers("server", "metrics", "client", "chat", "serve", "cli")
                 .check(CLASSES);
     }
 

@@ -6,11 +6,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code hawser} says to good and bad command lines, and {@code hawser chat} as a process. */
 class CommandLineTest {
@@ -38,7 +46,14 @@ class CommandLineTest {
                 usage("port 99999 is not within 0 to 65535", "chat", "--port", "99999"),
                 usage("port -1 is not within 0 to 65535", "chat", "--port", "-1"),
                 usage("--port", "chat", "--port"),
-                usage("--soup", "chat", "--soup"));
+                usage("--soup", "chat", "--soup"),
+                usage("\"a,b,c\" names more than two files", "chat", "--tls", "a,b,c"),
+                usage("--tls-password-file without --tls", "chat", "--tls-password-file", "secret"),
+                usage("'abc'", "serve", "--port", "abc"),
+                usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
+                usage("--docroot", "serve", "--docroot"),
+                usage("extra", "serve", "extra"),
+                usage("--soup", "serve", "--soup"));
     }
 
     private static Arguments usage(String complaint, String... arguments) {
@@ -59,6 +74,7 @@ class CommandLineTest {
                 usage("Usage: hawser ", "--help"),
                 usage("Usage: hawser load ", "load", "--help"),
                 usage("Usage: hawser chat ", "chat", "--help"),
+                usage("Usage: hawser serve ", "serve", "--help"),
                 usage("hawser ", "--version"));
     }
 
@@ -71,14 +87,121 @@ class CommandLineTest {
         assertThat(result.exitCode()).isZero();
     }
 
-    @Test
-    void aPortInUseIsReported() {
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "serve"})
+    void aPortInUseIsReported(String command) {
         try (RawServer other = new RawServer()) {
             String port = String.valueOf(other.port());
-            Command.Result result = Command.run("chat", "--host", "127.0.0.1", "--port", port);
+            Command.Result result = Command.run(command, "--host", "127.0.0.1", "--port", port);
             assertThat(result.complaint())
-                    .isEqualTo("hawser chat: cannot listen on 127.0.0.1 port " + port + ": Address already in use");
+                    .isEqualTo("hawser " + command + ": cannot listen on 127.0.0.1 port " + port
+                            + ": Address already in use");
             assertThat(result.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "serve"})
+    void aCertificateThatCannotBeUsedIsReported(String command) {
+        Command.Result missing = Command.run(command, "--port", "0", "--tls", "no/such.p12");
+        assertThat(missing.complaint())
+                .isEqualTo("hawser " + command + ": --tls: key store no/such.p12: does not exist");
+        assertThat(missing.exitCode()).isEqualTo(1);
+
+        String store = Certificates.SHARED.keyStore().toString();
+        Command.Result locked = Command.run(command, "--port", "0", "--tls", store);
+        assertThat(locked.complaint())
+                .isEqualTo("hawser " + command + ": --tls: key store " + store + ": it needs a password");
+        assertThat(locked.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aPasswordFileThatCannotBeReadIsReported() {
+        Command.Result result = Command.run("serve", "--tls", "store.p12", "--tls-password-file", "no/such");
+        assertThat(result.complaint()).isEqualTo("hawser serve: --tls-password-file no/such cannot be read");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aDocumentRootThatIsNoFolderIsReported() {
+        Command.Result result = Command.run("serve", "--port", "0", "--docroot", "pom.xml");
+        assertThat(result.complaint()).isEqualTo("hawser serve: --docroot pom.xml is no folder");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void chatServesItsPageOverTlsAndHttp2() throws Exception {
+        String files = Certificates.SHARED.chain() + "," + Certificates.SHARED.key();
+        try (Command chat = new Command("chat", "--port", "0", "--tls", files)) {
+            String line = chat.nextLine();
+            assertThat(line).matches("Chat room at https://localhost:\\d+/ \\(Ctrl-C stops it\\)");
+            URI page = URI.create(line.replaceAll(".*(https:\\S+).*", "$1"));
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(Certificates.SHARED.clientContext())
+                    .build();
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            URI room = URI.create("wss://localhost:" + page.getPort() + "/chat");
+            try (JdkPeer member = new JdkPeer(client, room, "chat")) {
+                assertThat(member.next()).isEqualTo("open chat");
+                member.sendText("ann:hello");
+                assertThat(member.next()).isEqualTo("text ann:hello");
+            }
+            chat.terminate();
+            assertThat(chat.end().err()).isEmpty();
+        }
+    }
+
+    @Test
+    void serveSaysItsAddressLogsAndStopsWhenItIsTold(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a.txt"), "a");
+        Path password = Files.writeString(folder.resolve(".password"), Certificates.PASSWORD + "\n");
+        String store = Certificates.SHARED.keyStore().toString();
+        try (Command serve = new Command(
+                "serve",
+                "--port",
+                "0",
+                "--docroot",
+                folder.toString(),
+                "--tls",
+                store,
+                "--tls-password-file",
+                password.toString())) {
+            String line = serve.nextLine();
+            assertThat(line)
+                    .matches("Test server at https://localhost:\\d+/, documents of \\Q" + folder
+                            + "\\E \\(Ctrl-C stops it\\)");
+            int port = Integer.parseInt(line.replaceAll("\\D+(\\d+)/, .*", "$1"));
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(Certificates.SHARED.clientContext())
+                    .build();
+            try (JdkPeer peer = new JdkPeer(client, URI.create("wss://localhost:" + port + "/x"), "echo")) {
+                assertThat(peer.next()).isEqualTo("open echo");
+                assertThat(serve.nextLine()).contains(" open ").endsWith(" /x HTTP/1.1 echo");
+                peer.sendText("hello");
+                assertThat(peer.next()).isEqualTo("text hello");
+                serve.terminate();
+                assertThat(peer.next()).isEqualTo("close 1001 the server is going down");
+                assertThat(serve.nextLine()).contains(" closed ").endsWith(" 1001, received 1 message, 5 bytes");
+            }
+            Command.Result result = serve.end();
+            assertThat(result.exitCode()).isIn(0, 143);
+            assertThat(result.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void serveIsQuietWhenItIsTold() {
+        try (Command serve = new Command("serve", "--port", "0", "--quiet")) {
+            int port = Integer.parseInt(serve.nextLine().replaceAll("\\D+(\\d+)/, .*", "$1"));
+            RawPeer peer = RawPeer.connect(port).open("/");
+            peer.sendClose(1000, "");
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+            peer.readToEnd();
+            serve.terminate();
+            assertThat(serve.end().out()).hasSize(1);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.hawser.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.listener.ListenerOptions;
 import dev.hawser.websocket.MessageType;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What every client must be able to do with our server. */
 abstract class ForeignClientContract {
     private final TestServer server = new TestServer(
-                    ConnectionOptions.DEFAULT, (request, protocol) -> "chat".equals(protocol) ? new Recorder() : null)
+                    listener(),
+                    ConnectionOptions.DEFAULT,
+                    (request, protocol) -> "chat".equals(protocol) ? new Recorder() : null)
             .start();
     private final ForeignPeer client = connect(server.uri("/"), "chat");
     private final Recorder endpoint = server.recorder();
@@ -21,6 +25,12 @@ abstract class ForeignClientContract {
 
     /** Connects to our server, and offers a sub-protocol. */
     abstract ForeignPeer connect(URI uri, String protocol);
+
+    /** How our server listens; null for plain HTTP/1.1. */
+    @Nullable
+    ListenerOptions listener() {
+        return null;
+    }
 
     @BeforeEach
     void open() {

@@ -19,12 +19,16 @@ final class JdkPeer implements ForeignPeer, WebSocket.Listener {
     private final WebSocket webSocket;
 
     JdkPeer(URI uri, String protocol) {
-        webSocket = Limit.get(
-                HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
-                        .subprotocols(protocol)
-                        .buildAsync(uri, this),
-                "the JDK's client to connect");
+        this(HttpClient.newHttpClient(), uri, protocol);
+    }
+
+    /** @param protocol null for none */
+    JdkPeer(HttpClient client, URI uri, @Nullable String protocol) {
+        WebSocket.Builder builder = client.newWebSocketBuilder();
+        if (protocol != null) {
+            builder.subprotocols(protocol);
+        }
+        webSocket = Limit.get(builder.buildAsync(uri, this), "the JDK's client to connect");
     }
 
     @Override

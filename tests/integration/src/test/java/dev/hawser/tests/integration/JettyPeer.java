@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -31,8 +32,13 @@ final class JettyPeer implements ForeignPeer {
 
     /** A client of that server. */
     static JettyPeer connect(URI uri, String protocol) {
+        return connect(new HttpClient(), uri, protocol);
+    }
+
+    /** A client of that server, over this HTTP. */
+    static JettyPeer connect(HttpClient http, URI uri, String protocol) {
         return new JettyPeer(listener -> {
-            WebSocketClient client = new WebSocketClient();
+            WebSocketClient client = new WebSocketClient(http);
             try {
                 client.start();
                 ClientUpgradeRequest request = new ClientUpgradeRequest(uri);

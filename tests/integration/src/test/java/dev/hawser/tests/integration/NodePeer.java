@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** npm {@code ws}, as a client or a server, in a process of Node.js. */
 final class NodePeer implements ForeignPeer {
@@ -26,17 +27,20 @@ final class NodePeer implements ForeignPeer {
     private final Writer commands;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-    private NodePeer(String... arguments) {
+    /** @param authority a PEM file with a certificate that is trusted too; null for none */
+    private NodePeer(@Nullable Path authority, String... arguments) {
         assertThat(SCRIPTS.resolve(Path.of("node_modules", "ws")))
                 .as("npm ws is not installed: run \"npm ci\" in " + SCRIPTS)
                 .exists();
         List<String> command = new ArrayList<>(List.of("node", "peer.mjs"));
         command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (authority != null) {
+            builder.environment().put("NODE_EXTRA_CA_CERTS", authority.toString());
+        }
         try {
-            process = new ProcessBuilder(command)
-                    .directory(SCRIPTS.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = builder.start();
         } catch (IOException x) {
             throw new AssertionError("the program \"node\" (Node.js) is not on the PATH", x);
         }
@@ -46,12 +50,17 @@ final class NodePeer implements ForeignPeer {
 
     /** A client of that server. */
     static NodePeer connect(URI uri, String protocol) {
-        return new NodePeer("connect", uri.toString(), protocol);
+        return new NodePeer(null, "connect", uri.toString(), protocol);
+    }
+
+    /** A client of that server, which trusts this certificate. */
+    static NodePeer connect(URI uri, String protocol, Path authority) {
+        return new NodePeer(authority, "connect", uri.toString(), protocol);
     }
 
     /** A server; gives its port. */
     static NodePeer listen(String protocol, CompletableFuture<Integer> port) {
-        NodePeer peer = new NodePeer("listen", protocol);
+        NodePeer peer = new NodePeer(null, "listen", protocol);
         String listening = peer.next();
         assertThat(listening).startsWith("listening ");
         port.complete(Integer.parseInt(listening.substring("listening ".length())));

@@ -3,6 +3,8 @@ package dev.hawser.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.listener.Listener;
+import dev.hawser.listener.ListenerOptions;
 import dev.hawser.server.WebSocketHandler;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
@@ -13,14 +15,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +48,25 @@ final class TestServer implements AutoCloseable {
      * @param acceptor what {@link WebSocketHandler} asks
      */
     TestServer(ConnectionOptions options, BiFunction<Request, @Nullable String, @Nullable WebSocket> acceptor) {
+        this(null, options, acceptor);
+    }
+
+    /**
+     * A server.
+     *
+     * @param listener how our applications would listen; null for Jetty's plain HTTP/1.1
+     * @param acceptor what {@link WebSocketHandler} asks
+     */
+    TestServer(
+            @Nullable ListenerOptions listener,
+            ConnectionOptions options,
+            BiFunction<Request, @Nullable String, @Nullable WebSocket> acceptor) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName(name);
-        server = new Server(threads);
-        connector = new ServerConnector(server, null, null, buffers, 1, 1, new HttpConnectionFactory());
+        server = new Server(threads, null, buffers);
+        connector = listener == null
+                ? new ServerConnector(server, null, null, buffers, 1, 1, new HttpConnectionFactory())
+                : Listener.newConnector(server, listener.withAddress(null, 0));
         server.addConnector(connector);
         handler = new WebSocketHandler(options) {
             @Override
@@ -61,6 +81,13 @@ final class TestServer implements AutoCloseable {
     /** A server that accepts everybody, without a sub-protocol. */
     static TestServer serving(ConnectionOptions options, Supplier<? extends WebSocket> endpoints) {
         return new TestServer(options, (request, protocol) -> protocol == null ? endpoints.get() : null).start();
+    }
+
+    /** A server that listens as our applications do, and accepts everybody, without a sub-protocol. */
+    static TestServer listening(
+            ListenerOptions listener, ConnectionOptions options, Supplier<? extends WebSocket> endpoints) {
+        return new TestServer(listener, options, (request, protocol) -> protocol == null ? endpoints.get() : null)
+                .start();
     }
 
     /** A server with default settings that accepts everybody, without a sub-protocol. */
@@ -105,7 +132,18 @@ final class TestServer implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("ws://localhost:" + port() + path);
+        String scheme = connector.getConnectionFactory(SslConnectionFactory.class) == null ? "ws" : "wss";
+        return URI.create(scheme + "://localhost:" + port() + path);
+    }
+
+    /** The streams of HTTP/2 that the server knows of, of all its connections. */
+    int openStreams() {
+        return connector.getConnectedEndPoints().stream()
+                .map(EndPoint::getConnection)
+                .filter(HTTP2Connection.class::isInstance)
+                .mapToInt(connection ->
+                        ((HTTP2Connection) connection).getSession().getStreams().size())
+                .sum();
     }
 
     WebSocketHandler handler() {

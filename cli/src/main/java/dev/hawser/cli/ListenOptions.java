@@ -1,0 +1,118 @@
+package dev.hawser.cli;
+
+import dev.hawser.listener.CertificateFailure;
+import dev.hawser.listener.CertificateFile;
+import dev.hawser.listener.ListenerOptions;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of a command that listens. */
+final class ListenOptions {
+    /** What is started with these options. */
+    interface Starting {
+        void start() throws Exception;
+    }
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "The port to listen on; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The address to listen on (default: all addresses of this machine).")
+    private @Nullable String host;
+
+    @Option(
+            names = "--tls",
+            paramLabel = "FILE[,FILE]",
+            description = {
+                "Listens with TLS (https, wss). FILE,FILE: PEM files with the certificates and with their key; FILE: a PEM file with both, "
+                        + "or a key store (PKCS #12, JKS). A certificate that is renewed is taken without a restart."
+            })
+    private @Nullable String tls;
+
+    @Option(
+            names = "--tls-password-file",
+            paramLabel = "FILE",
+            description = "A file whose first line is the password of the key store.")
+    private @Nullable Path passwordFile;
+
+    ListenOptions() {}
+
+    /** While the command line is read, because the levels are read when the first logger is made. */
+    @Option(
+            names = "--trace",
+            description =
+                    "Writes each handshake, with the reason of a refusal, and each frame, with the beginning of its payload.")
+    void setTrace(boolean trace) {
+        if (trace) {
+            System.setProperty("dev.hawser.trace.LEVEL", "TRACE");
+        }
+    }
+
+    /** What was asked for. */
+    ListenerOptions listener() throws CommandFailure {
+        if (tls == null && passwordFile != null) {
+            throw new ParameterException(spec().commandLine(), "--tls-password-file without --tls");
+        }
+        String password = password();
+        try {
+            return ListenerOptions.DEFAULT
+                    .withAddress(host, port)
+                    .withCertificate(tls == null ? null : CertificateFile.parse(tls, password));
+        } catch (IllegalArgumentException x) {
+            throw new ParameterException(spec().commandLine(), x.getMessage());
+        }
+    }
+
+    private String password() throws CommandFailure {
+        if (passwordFile == null) {
+            return "";
+        }
+        try {
+            return Files.readString(passwordFile).lines().findFirst().orElse("");
+        } catch (IOException x) {
+            throw new CommandFailure("--tls-password-file " + passwordFile + " cannot be read");
+        }
+    }
+
+    /** Starts a server, and says in one line why it does not. */
+    void start(Starting server) throws Exception {
+        try {
+            server.start();
+        } catch (CertificateFailure x) {
+            throw new CommandFailure("--tls: " + x.getMessage());
+        } catch (IOException x) {
+            throw new CommandFailure(
+                    "cannot listen on " + (host == null ? "" : host + " ") + "port " + port + ": " + cause(x));
+        }
+    }
+
+    /** Jetty wraps what the operating system said. */
+    private static String cause(IOException x) {
+        Throwable cause = x.getCause() == null ? x : x.getCause();
+        return cause instanceof UnresolvedAddressException ? "no such host" : String.valueOf(cause.getMessage());
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("not run by the command line");
+        }
+        return spec;
+    }
+}
