@@ -89,6 +89,22 @@ class ServeTest {
         }
     }
 
+    @Test
+    void aMessageComesBackInTwoFragments() {
+        try (RawPeer peer = open("/", "org.ietf.websocket.test-echo-fragment")) {
+            peer.send(RawFrame.masked(RawFrame.TEXT, Bytes.utf8("one, ")).unfinished());
+            peer.send(RawFrame.masked(RawFrame.CONTINUATION, Bytes.utf8("two")));
+            RawFrame first = peer.readFrame();
+            RawFrame second = peer.readFrame();
+            assertThat(first.opcode()).isEqualTo(RawFrame.TEXT);
+            assertThat(first.fin()).isFalse();
+            assertThat(first.text()).isEqualTo("one,");
+            assertThat(second.opcode()).isEqualTo(RawFrame.CONTINUATION);
+            assertThat(second.fin()).isTrue();
+            assertThat(second.text()).isEqualTo(" two");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/chat", "/no/such/file.html", "/?a=b", "/.hidden"})
     void everyPathHasAnEcho(String path) {
