@@ -85,7 +85,7 @@ public final class ChatServer {
         if (wanted == null) {
             return null;
         }
-        DeflatePool pool = new DeflatePool(wanted.level(), Runtime.getRuntime().availableProcessors());
+        DeflatePool pool = options.connection().newDeflatePool();
         return new MessageDeflater(Role.SERVER, new DeflateParameters(true, true, 15, 15), wanted.threshold(), pool);
     }
 

@@ -165,9 +165,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         http.getByteBufferPool(),
                         factory.maskingKeys(),
                         factory.registry(),
-                        accepted.deflate() == null
-                                ? null
-                                : new EndPointConnection.Compression(accepted.deflate(), factory.deflatePool()),
+                        EndPointConnection.Compression.of(accepted.deflate(), factory.deflatePool()),
                         Turn.of(endPoint, factory.selectors())));
     }
 

@@ -1,8 +1,8 @@
 package dev.hawser.client;
 
+import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.MaskingKeys;
-import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflatePool;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,8 +37,7 @@ public final class WebSocketClientFactory {
 
     private final ClientConnector connector = new ClientConnector();
     private final HttpClient http;
-    private final DeflatePool deflatePool =
-            new DeflatePool(DeflateOptions.DEFAULT.level(), Runtime.getRuntime().availableProcessors());
+    private final DeflatePool deflatePool = ConnectionOptions.DEFAULT.newDeflatePool();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final SecureRandom random = new SecureRandom();
 

@@ -1,6 +1,7 @@
 package dev.hawser.connection;
 
 import dev.hawser.websocket.DeflateOptions;
+import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ public record ConnectionOptions(
         requireNotNegative(pingInterval, "pingInterval");
         requirePositive(closeTimeout, "closeTimeout");
         requirePositive(writeTimeout, "writeTimeout");
+    }
+
+    /** A pool of compressors and inflaters for the connections of one server or client. */
+    public DeflatePool newDeflatePool() {
+        DeflateOptions wanted = deflate == null ? DeflateOptions.DEFAULT : deflate;
+        return new DeflatePool(wanted.level(), Runtime.getRuntime().availableProcessors());
     }
 
     public ConnectionOptions withLimits(Limits limits) {

@@ -89,6 +89,11 @@ public final class EndPointConnection extends AbstractConnection
      * @param pool lends the compressors and inflaters
      */
     public record Compression(DeflateParameters parameters, DeflatePool pool) {
+        /** What was agreed on, or null when nothing was. */
+        public static @Nullable Compression of(@Nullable DeflateParameters agreed, DeflatePool pool) {
+            return agreed == null ? null : new Compression(agreed, pool);
+        }
+
         /** Whether a message that was compressed for nobody in particular may be sent: one without a context, with the longest window. */
         boolean isAnybodys(Role sender) {
             return sender == Role.SERVER

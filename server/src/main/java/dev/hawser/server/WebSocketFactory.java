@@ -6,7 +6,6 @@ import dev.hawser.connection.ConnectionStatistics;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
-import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.HandshakeHeaders;
@@ -103,8 +102,7 @@ public final class WebSocketFactory {
     public WebSocketFactory(Acceptor acceptor, ConnectionOptions options) {
         this.acceptor = acceptor;
         this.options = options;
-        DeflateOptions deflate = options.deflate() == null ? DeflateOptions.DEFAULT : options.deflate();
-        this.deflatePool = new DeflatePool(deflate.level(), Runtime.getRuntime().availableProcessors());
+        this.deflatePool = options.newDeflatePool();
     }
 
     /**
@@ -253,9 +251,7 @@ public final class WebSocketFactory {
                         connector.getByteBufferPool(),
                         null,
                         registry(connector.getScheduler()),
-                        accepted.deflate() == null
-                                ? null
-                                : new EndPointConnection.Compression(accepted.deflate(), deflatePool),
+                        EndPointConnection.Compression.of(accepted.deflate(), deflatePool),
                         Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
     }
 

@@ -34,7 +34,18 @@ class LayersTest {
             .importPackages("dev.hawser");
 
     private static final String[] MODULES = {
-        "websocket", "connection", "server", "metrics", "listener", "client", "rooms", "gateway", "chat", "serve", "cli"
+        "websocket",
+        "connection",
+        "server",
+        "metrics",
+        "servlet",
+        "listener",
+        "client",
+        "rooms",
+        "gateway",
+        "chat",
+        "serve",
+        "cli"
     };
 
     /** A rule over no classes would hold whatever they do. */
@@ -45,6 +56,7 @@ class LayersTest {
         "server,5",
         "metrics,1",
         "listener,8",
+        "servlet,10",
         "client,4",
         "rooms,8",
         "gateway,1",
@@ -78,10 +90,12 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("servlet")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "client", "chat", "serve", "cli")
+                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "cli")
                 .check(CLASSES);
     }
 
@@ -206,6 +220,38 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    /** What a container brings is loaded in that container only, or the servlet would not work in the others. */
+    @Test
+    void onlyTheClassesForAContainerKnowIt() {
+        containerIsKnownTo("org.eclipse.jetty.ee11..", "JettyEe11");
+        containerIsKnownTo("org.eclipse.jetty.ee10..", "JettyEe10");
+        containerIsKnownTo("org.eclipse.jetty.server..", "Jetty");
+        containerIsKnownTo("org.apache..", "Tomcat");
+    }
+
+    private static void containerIsKnownTo(String container, String prefix) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.servlet")
+                .and()
+                .haveNameNotMatching("dev\\.hawser\\.servlet\\." + prefix + ".*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(container)
+                .check(CLASSES);
+    }
+
+    @Test
+    void servletsAreKnownToTheirModuleOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hawser.servlet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..")
                 .check(CLASSES);
     }
 

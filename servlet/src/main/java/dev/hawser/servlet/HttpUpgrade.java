@@ -1,0 +1,32 @@
+package dev.hawser.servlet;
+
+import dev.hawser.websocket.DeflateOptions;
+import dev.hawser.websocket.ServerHandshake;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** How a container gives away the connection under a request. Any thread. */
+interface HttpUpgrade {
+    /**
+     * Makes the connection of this request a WebSocket once it is answered. The answer has its status and header fields, and is not
+     * committed.
+     *
+     * @throws IOException when the client is gone
+     * @throws ServletException when the container refuses; exceptions that are not checked mean the same
+     */
+    void upgrade(ServerHandshake.Accepted accepted, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException;
+
+    /** How messages are compressed where the peer agrees; null for not at all. */
+    @Nullable
+    DeflateOptions deflate();
+
+    /** How many connections are open. */
+    int size();
+
+    /** Closes every connection with 1001, waits for that as long as a peer may take, and gives back what was taken for them. */
+    void stop();
+}

@@ -1,0 +1,38 @@
+package dev.hawser.tests.servlet;
+
+import java.util.function.Function;
+
+/** A running servlet container with one web application. */
+interface Container {
+
+    /** Where the tests run. */
+    enum Kind {
+        JETTY_EE11(JettyEe11Container::new),
+        JETTY_EE10(JettyEe10Container::new),
+        TOMCAT(TomcatContainer::new),
+        UNDERTOW(UndertowContainer::new);
+
+        private final Function<Deployment, Container> starter;
+
+        Kind(Function<Deployment, Container> starter) {
+            this.starter = starter;
+        }
+
+        Container start(Deployment deployment) {
+            return starter.apply(deployment);
+        }
+
+        /** Whether the server's own threads run endpoints. */
+        boolean lendsThreads() {
+            return this == JETTY_EE11 || this == JETTY_EE10;
+        }
+    }
+
+    int port();
+
+    /** Takes the application down, which destroys its servlet; the server goes on. */
+    void undeploy() throws Exception;
+
+    /** Stops the server, in order where it can. */
+    void stop() throws Exception;
+}

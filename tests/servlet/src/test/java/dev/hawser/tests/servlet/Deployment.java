@@ -1,0 +1,20 @@
+package dev.hawser.tests.servlet;
+
+import java.util.Map;
+
+/**
+ * A web application at the context path {@value #CONTEXT_PATH}: a servlet at {@code /ws} and, for the user ann only, at {@code /secured},
+ * behind a {@link TestFilter}.
+ * Nothing of it supports asynchronous requests, and the page for the status 401 is the servlet itself.
+ *
+ * @param parameters the servlet's init parameters
+ * @param tls whether the server speaks TLS, with the key of {@link TestTls}
+ */
+record Deployment(TestServlet servlet, Map<String, String> parameters, boolean tls) {
+    static final String CONTEXT_PATH = "/app";
+    static final String PATH = "/ws";
+    static final String SECURED_PATH = "/secured";
+    static final String USER = "ann";
+    static final String PASSWORD = "secret";
+    static final String ROLE = "member";
+}
