@@ -89,7 +89,10 @@ final class Opening implements HttpUpgrader, Response.Listener {
         this.options = options;
         this.handshake = ClientHandshake.upgrade(factory.newNonce(), protocols, options.deflate());
         HttpClient http = factory.http();
-        this.request = http.newRequest(uri).method(HttpMethod.GET).version(HttpVersion.HTTP_1_1);
+        // Section 11.1.1: what is not ASCII goes out as UTF-8 with percent-encoding.
+        this.request = http.newRequest(URI.create(uri.toASCIIString()))
+                .method(HttpMethod.GET)
+                .version(HttpVersion.HTTP_1_1);
         request.headers(headers -> fields.forEach(field -> headers.put(field.getKey(), field.getValue())));
         request.attribute(HttpUpgrader.Factory.class.getName(), (HttpUpgrader.Factory) version -> this);
     }

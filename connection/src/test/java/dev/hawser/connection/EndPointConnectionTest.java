@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.Line.NonBlockingRecorder;
 import dev.hawser.connection.Line.Recorder;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.Connection;
@@ -34,6 +36,7 @@ class EndPointConnectionTest {
 
     @ParameterizedTest
     @MethodSource("bothKindsOfEndpoint")
+    @Rfc6455({"5.5.1/5", "5.5.1/6", "5.5.1/7", "5.5.1/8", "7.1.1/2", "7.1.1/3", "7.1.2/2"})
     void thePeerClosesAndTheServerAnswersAndShutsTcpDownFirst(Recorder recorder) {
         Line line = Line.open(recorder);
         line.peerSends("hello");
@@ -52,6 +55,7 @@ class EndPointConnectionTest {
     }
 
     @Test
+    @Rfc6455({"5.5.1/5", "7.1.5", "7.4.1/1"})
     void aCloseWithoutACodeIsAnsweredWithOne() {
         Recorder recorder = new Recorder();
         Line line = Line.open(recorder);
@@ -62,6 +66,7 @@ class EndPointConnectionTest {
     }
 
     @Test
+    @Rfc6455({"5.5.1/7", "5.5.1/9", "7.1.1/4"})
     void theClientLeavesItToTheServerToShutTcpDown() {
         Recorder recorder = new Recorder();
         Line line = new Line(Role.CLIENT, recorder, ConnectionOptions.DEFAULT);
@@ -79,6 +84,7 @@ class EndPointConnectionTest {
 
     @ParameterizedTest
     @MethodSource("bothKindsOfEndpoint")
+    @Rfc6455("7.1.2/1")
     void thisSideClosesAndHearsNoMoreMessages(Recorder recorder) {
         Line line = Line.open(recorder);
         line.connection.close(1000, "done");
@@ -95,6 +101,7 @@ class EndPointConnectionTest {
 
     @ParameterizedTest
     @MethodSource("bothKindsOfEndpoint")
+    @Rfc6455("7.1.5")
     void aConnectionThatIsLostIsToldOnceHoweverItIsLost(Recorder recorder) {
         List<List<String>> told = new ArrayList<>();
         for (int how = 0; how < 5; how++) {
@@ -158,6 +165,7 @@ class EndPointConnectionTest {
     }
 
     @Test
+    @Rfc6455({"5.1/2", "7.1.7/2", "7.1.7/4", "7.1.7/5", "10.7/2"})
     void aPeerThatBreaksARuleIsToldWhichOne() {
         Recorder recorder = new Recorder();
         Line line = Line.open(recorder);
@@ -173,6 +181,7 @@ class EndPointConnectionTest {
     }
 
     @Test
+    @Regression("BZ-70110")
     void aCallbackThatThrowsFailsTheConnectionAndOnCloseIsCalledOnce() {
         for (String thrower : new String[] {"onOpen", "onMessage", "onControl", "onClose"}) {
             List<String> closes = new ArrayList<>();

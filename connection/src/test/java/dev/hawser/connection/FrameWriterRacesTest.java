@@ -2,6 +2,7 @@ package dev.hawser.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Event;
 import dev.hawser.websocket.Limits;
 import dev.hawser.websocket.Receiver;
@@ -21,6 +22,7 @@ class FrameWriterRacesTest {
     private static final String LONG = "x".repeat(100 * 1024);
 
     @Test
+    @Rfc6455("5.4/3")
     void framesOfManyThreadsGoOutWholeAndInTheOrderOfEachThread() throws InterruptedException {
         int threads = 4;
         int messages = 3000;

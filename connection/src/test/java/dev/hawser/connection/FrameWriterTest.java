@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.SendOutcome;
@@ -41,6 +44,8 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455("6.1/8")
+    @Regression({"CVE-2016-10518", "CVE-2026-45736"})
     void goesOnAtEveryByteAtWhichAWriteStopped() {
         int whole = everyKindOfFrame(Long.MAX_VALUE, Integer.MAX_VALUE).network.written().length;
         List<String> expected =
@@ -116,6 +121,7 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455("5.5.2/2")
     void aPongGoesBeforeWhatIsQueuedButNeverIntoAFrame() {
         Line line = Line.open(new Line.Recorder());
         line.network.permit(0);
@@ -137,6 +143,8 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455("5.5.3")
+    @Regression("CVE-2021-3690")
     void onlyTheLatestPingsAreAnsweredWhenThePeerDoesNotRead() {
         Line line = Line.open(new Line.Recorder());
         line.network.permit(0);
@@ -154,6 +162,7 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455({"5.5.2/1", "5.5.3/1"})
     void pingsThatComeTogetherAreAllAnswered() {
         Line line = Line.open(new Line.NonBlockingRecorder());
         ByteBuffer together = ByteBuffer.allocate(1000);
@@ -169,6 +178,8 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455({"5.5.1/4", "5.5.2/1", "6.1/2", "6.1/3"})
+    @Regression("Tomcat 11.0.26")
     void nothingGoesOutAfterTheCloseFrame() {
         Line line = Line.open(new Line.Recorder());
         FrameList source = new FrameList(1).add("source one", "source two", "source three");
@@ -274,6 +285,7 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455({"5.1/1", "5.3/1", "5.3/2", "6.1/7", "10.3/1"})
     void aClientMasksEachFrameWithAnotherKey() {
         Line line = new Line(Role.CLIENT, new Line.Recorder(), ConnectionOptions.DEFAULT);
         line.open();
@@ -286,6 +298,24 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455("10.3/2")
+    void whatTheApplicationChangesAfterASendIsNotSent() {
+        Line line = new Line(Role.CLIENT, new Line.Recorder(), ConnectionOptions.DEFAULT);
+        line.open();
+        line.network.permit(3);
+        ByteBuffer first = StandardCharsets.UTF_8.encode("half of it is written");
+        ByteBuffer second = StandardCharsets.UTF_8.encode("none of it is written");
+        line.connection.sendMessage(MessageType.TEXT, first);
+        line.connection.sendMessage(MessageType.TEXT, second);
+        first.put(0, (byte) 'X').put(20, (byte) 'X');
+        second.put(0, (byte) 'X').put(20, (byte) 'X');
+        line.network.readAll();
+
+        assertThat(line.received()).containsExactly("half of it is written", "none of it is written");
+    }
+
+    @Test
+    @Rfc6455({"5.5/1", "7.4.1/2"})
     void refusesAPingThatIsTooLongAndACloseCodeThatMayNotBeSent() {
         Line line = Line.open(new Line.Recorder());
 
@@ -299,6 +329,7 @@ class FrameWriterTest {
     }
 
     @Test
+    @Rfc6455("5.6/1")
     void unpairedSurrogatesBecomeReplacementCharacters() {
         Line line = Line.open(new Line.Recorder());
         line.connection.sendMessage("a\uD83D");

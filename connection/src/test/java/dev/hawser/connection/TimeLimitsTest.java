@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hawser.connection.Line.Recorder;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
@@ -87,6 +89,8 @@ class TimeLimitsTest {
     }
 
     @Test
+    @Rfc6455("7.1.1")
+    @Regression({"CVE-2024-23672", "CVE-2026-77791"})
     void aPeerThatDoesNotAnswerTheCloseIsDropped() {
         Recorder recorder = new Recorder();
         Line line = Line.open(recorder);
@@ -118,6 +122,7 @@ class TimeLimitsTest {
     }
 
     @Test
+    @Regression("CVE-2026-79677")
     void aPeerThatReadsNothingIsDropped() {
         Recorder recorder = new Recorder();
         Line line = Line.open(recorder, ConnectionOptions.DEFAULT.withMaxIdleTime(Duration.ZERO));

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One end of a TCP connection, in either role, that says exactly what a test tells it to.
  *
  * <p>It reads only when it is asked to, so a test that does not ask is a peer that does not read. No read waits longer than
- * {@value #LIMIT_MILLIS} ms.
+ * {@value #LIMIT_MILLIS} ms, unless it is told to.
  */
 public final class RawPeer implements AutoCloseable {
     /** The key that {@link #handshake} sends, of RFC 6455 section 1.3. */
@@ -153,6 +154,19 @@ public final class RawPeer implements AutoCloseable {
     /** Sends a close frame as a client. */
     public void sendClose(int code, String reason) {
         send(RawFrame.masked(RawFrame.CLOSE, RawFrame.closePayload(code, reason)));
+    }
+
+    /** Changes how long a read waits. */
+    public void setLimit(Duration limit) {
+        unchecked(() -> {
+            socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+            return null;
+        });
+    }
+
+    /** Whether something has come that was not read. */
+    public boolean hasUnread() {
+        return unchecked(() -> in.available() > 0);
     }
 
     /** Reads the head of a request or response. */

@@ -3,6 +3,8 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -38,6 +40,8 @@ class AllocationTest {
                 "8f7f8000000000000000",
                 "897f000000007fffffff" // a control frame
             })
+    @Rfc6455("10.4/1")
+    @Regression("CVE-2026-19204")
     void allocatesNothingForADeclaredLength(String header) {
         for (Limits limits : new Limits[] {Limits.DEFAULT, Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE)}) {
             // With one byte of payload, so that the assembly begins where the header is let in.
@@ -48,6 +52,7 @@ class AllocationTest {
     }
 
     @Test
+    @Rfc6455("10.4/1")
     void growsWithTheBytesThatArrived() {
         ByteBuffer header = ByteBuffer.wrap(HexFormat.of().parseHex("827f000000007ffffff0"));
         ByteBuffer chunk = ByteBuffer.allocate(1000);

@@ -3,6 +3,8 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.ClientHandshake.Accepted;
 import dev.hawser.websocket.ClientHandshake.Failed;
 import dev.hawser.websocket.ServerHandshake.Offer;
@@ -26,7 +28,7 @@ class ClientHandshakeTest {
             .add("Sec-WebSocket-Accept", ACCEPT);
 
     @Test
-    @Rfc6455("1.3")
+    @Rfc6455({"1.3", "4.1/22", "4.1/23", "4.1/24", "4.1/28"})
     void asksLikeTheExampleOfTheRfc() {
         assertThat(handshake.requestHeaders())
                 .containsExactly(
@@ -45,6 +47,7 @@ class ClientHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 17})
+    @Rfc6455("4.1/25")
     void needsANonceOf16Bytes(int length) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientHandshake.upgrade(new byte[length], List.of(), null))
@@ -52,6 +55,8 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.1/29", "4.1/30"})
+    @Regression("CVE-2026-1527")
     void offersOnlyTokensAndEachOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientHandshake.upgrade(NONCE, List.of("a", "b", "a"), null))
@@ -69,6 +74,7 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.1/33", "4.1/34"})
     void takesAnAnswerWithoutRegardToCaseAndWhiteSpace() {
         answer.set("Upgrade", " WebSocket")
                 .set("Connection", "keep-alive, UPGRADE")
@@ -79,6 +85,7 @@ class ClientHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 200, 301, 401, 403, 426, 500})
+    @Rfc6455({"4.1/32", "4.1/38"})
     void failsAtAnotherStatusThan101(int status) {
         assertThat(handshake.check(status, answer))
                 .isEqualTo(new Failed(
@@ -86,6 +93,7 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455("4.1/33")
     void failsWithoutTheRightUpgrade() {
         fails(answer.without("Upgrade"), "the Upgrade header of the answer must be 'websocket' but is missing");
         fails(answer.set("Upgrade", "h2c"), "the Upgrade header of the answer must be 'websocket', not 'h2c'");
@@ -98,6 +106,7 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455("4.1/34")
     void failsWithoutTheRightConnection() {
         fails(
                 answer.without("Connection"),
@@ -108,6 +117,8 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.1/35", "11.3.3/1"})
+    @Regression("CVE-2026-107284")
     void failsWithoutExactlyTheRightAccept() {
         String must = "Sec-WebSocket-Accept must be '" + ACCEPT + "'";
         fails(answer.without("Sec-WebSocket-Accept"), must + " but is missing");
@@ -123,6 +134,7 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.1/36", "5.8/1"})
     void failsAtAnExtensionThatWasNotOffered() {
         fails(
                 answer.set("Sec-WebSocket-Extensions", "permessage-deflate"),
@@ -130,6 +142,7 @@ class ClientHandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.1/37", "4.1/38"})
     void failsAtAProtocolThatWasNotOffered() {
         String notOffered = "the server chose a sub-protocol that was not offered: ";
         fails(answer.set("Sec-WebSocket-Protocol", "Chat"), notOffered + "'Chat'");
@@ -141,7 +154,7 @@ class ClientHandshakeTest {
     }
 
     @Test
-    @Rfc6455("11.3.4")
+    @Rfc6455({"4.1/38", "11.3.4/1"})
     void failsAtMoreThanOneProtocol() {
         fails(
                 answer.set("Sec-WebSocket-Protocol", "chat", "superchat"),
@@ -149,7 +162,7 @@ class ClientHandshakeTest {
     }
 
     @Test
-    @Rfc6455("1.3")
+    @Rfc6455({"1.3", "4.1/38"})
     void agreesWithAServer() {
         Random random = new Random(13);
         for (int i = 0; i < 100; i++) {

@@ -2,6 +2,8 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,7 @@ class DeflateFuzzTest {
     }
 
     @Test
+    @Regression("CVE-2026-85024")
     void readsDamagedMessagesTheSameHoweverTheyAreCut() {
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);

@@ -3,6 +3,9 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Receiver.Mode;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -50,6 +53,14 @@ class DeflateMemoryTest {
 
     @ParameterizedTest
     @EnumSource
+    @Regression({
+        "CVE-2018-1000518",
+        "CVE-2026-1526",
+        "CVE-2026-5680",
+        "CVE-2026-116579",
+        "GHSA-hxp9-w8x3-p566",
+        "Netty #15005"
+    })
     void isRefusedAtTheLimit(Mode mode) {
         for (int limit : new int[] {2 * MIB, 2 * MIB + 1, 10 * MIB}) {
             Receiver receiver = receiver(mode, limit);
@@ -114,6 +125,7 @@ class DeflateMemoryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 4095, 4096, 4097, 65535, 65536, 65537, 98304, 100_000})
+    @Regression({"BZ-70126", "autobahn-python #1907"})
     void takesAMessageOfExactlyTheLimitAndNotOneByteMore(int limit) {
         for (int more : new int[] {0, 1}) {
             MessageDeflater deflater = new MessageDeflater(Role.SERVER, DeflateVectorTest.ALONE, 0, pool);

@@ -2,6 +2,9 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.ServerHandshake.Accepted;
 import dev.hawser.websocket.ServerHandshake.Offer;
 import java.util.List;
@@ -36,7 +39,8 @@ class DeflateNegotiationTest {
             a bad one is passed over for the next                  | permessage-deflate; server_max_window_bits=16, permessage-deflate; server_no_context_takeover | permessage-deflate; server_no_context_takeover
             several bad ones are passed over                       | permessage-deflate; x, permessage-deflate; y=1, permessage-deflate | permessage-deflate
             """)
-    @Rfc7692({"7.1.1.1", "7.1.1.2", "7.1.2.1", "7.1.2.2"})
+    @Rfc7692({"5/2", "7.1.1.1/1", "7.1.1.1/3", "7.1.1.2/1", "7.1.2.1/1", "7.1.2.1/2", "7.1.2.2/1", "7.1.2.2/2"})
+    @Rfc6455({"9/2", "9.1/3", "9.1/4"})
     void answersWithWhatIsAgreed(String sentence, String offer, String answer) {
         assertThat(answer(offer.replace("\\t", "\t"), IN_CONTEXT).headers())
                 .as(sentence)
@@ -69,6 +73,8 @@ class DeflateNegotiationTest {
             only other extensions                   | foo; bar=baz, permessage-bzip2
             an extension whose name begins like it  | permessage-deflate2
             """)
+    @Rfc7692({"5.1/3", "7/1", "7/2", "7/3", "7/4"})
+    @Regression("Tomcat 11.0.23")
     void passesOverWhatItMustDecline(String sentence, String offer) {
         Accepted accepted = answer(offer, IN_CONTEXT);
         assertThat(accepted.headers()).as(sentence).doesNotContainKey("Sec-WebSocket-Extensions");
@@ -115,7 +121,7 @@ class DeflateNegotiationTest {
     }
 
     @Test
-    @Rfc7692("7.1.2.2")
+    @Rfc7692("7.1.2.2/3")
     void limitsTheWindowOfAClientOnlyIfItOfferedThat() {
         DeflateOptions options = IN_CONTEXT.withMaxWindowBits(15, 10);
         Accepted knows = answer("permessage-deflate; client_max_window_bits", options);
@@ -146,6 +152,7 @@ class DeflateNegotiationTest {
 
     @Test
     @Rfc6455("9.1")
+    @Rfc7692({"5.1/3", "6/4"})
     void readsTheOffersOfSeveralLines() {
         Headers headers = Headers.request()
                 .set("Sec-WebSocket-Extensions", "foo; a=\"b\"; c, permessage-deflate; x", "permessage-deflate");

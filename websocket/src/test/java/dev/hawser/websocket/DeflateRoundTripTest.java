@@ -2,6 +2,8 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Reading.Memory;
 import dev.hawser.websocket.Receiver.Mode;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ class DeflateRoundTripTest {
 
     @ParameterizedTest
     @EnumSource
+    @Regression("jetty #7351")
     void readsWhatTheOtherSideCompresses(Mode mode) {
         int seed = 0;
         for (int bits = 8; bits <= 15; bits++) {

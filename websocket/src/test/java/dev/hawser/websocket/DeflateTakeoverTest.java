@@ -2,6 +2,7 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Receiver.Mode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ class DeflateTakeoverTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 32_767, 32_768, 32_769, 65_536, 70_000, 98_304, 200_000})
+    @Rfc7692({"7.2.2/4", "7.2.2/5"})
     void aMessageMayReferToTheEndOfALongOne(int length) {
         MessageDeflater deflater = new MessageDeflater(Role.SERVER, IN_CONTEXT, 0, pool);
         byte[] first = text(length);
@@ -77,6 +79,7 @@ class DeflateTakeoverTest {
 
     @ParameterizedTest
     @EnumSource
+    @Rfc7692({"5.1/2", "7.2.2/2", "7.2.2/3"})
     void eachSideHasItsOwnSetting(Role sender) {
         boolean server = sender == Role.SERVER;
         DeflateParameters inContext = new DeflateParameters(!server, server, 15, 15);

@@ -2,6 +2,8 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc8441;
 import dev.hawser.websocket.ServerHandshake.NotWebSocket;
 import dev.hawser.websocket.ServerHandshake.Offer;
 import dev.hawser.websocket.ServerHandshake.Refused;

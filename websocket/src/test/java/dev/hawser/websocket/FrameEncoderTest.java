@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -21,7 +24,7 @@ class FrameEncoderTest {
 
     @ParameterizedTest
     @EnumSource
-    @Rfc6455("5.7")
+    @Rfc6455({"5.2/1", "5.3/1", "5.7", "6.1/4", "6.1/5", "6.1/6"})
     void writesTheExamplesOfTheRfc(Memory memory) {
         ByteBuffer target = memory.allocate(64);
         FrameEncoder.encode(Opcode.TEXT, true, utf8("Hello"), target);
@@ -45,6 +48,7 @@ class FrameEncoderTest {
         "65536,827f0000000000010000",
         "70000,827f0000000000011170"
     })
+    @Rfc6455({"5.2/4", "5.2/5", "5.3/1"})
     void writesTheShortestHeader(int length, String header) {
         ByteBuffer payload = ByteBuffer.allocate(length);
         ByteBuffer target = ByteBuffer.allocate(length + FrameEncoder.MAX_HEADER_LENGTH);
@@ -93,7 +97,7 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc6455("5.5")
+    @Rfc6455({"5.4/1", "5.5/1", "5.5/2"})
     void writesNoControlFrameThatAPeerWouldHaveToReject() {
         ByteBuffer target = ByteBuffer.allocate(200);
         assertThatIllegalArgumentException()
@@ -106,7 +110,7 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc7692("6")
+    @Rfc7692({"6", "6.1/1", "6.1/2"})
     void marksTheFirstFrameOfACompressedMessage() {
         ByteBuffer target = ByteBuffer.allocate(64);
         FrameEncoder.encode(Opcode.TEXT, true, true, utf8("Hello"), target);
@@ -119,7 +123,7 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc7692("6.1")
+    @Rfc7692({"6.1", "6/1", "6/2"})
     void marksNoOtherFrameAsThatOfACompressedMessage() {
         ByteBuffer target = ByteBuffer.allocate(64);
         for (Opcode opcode : new Opcode[] {Opcode.CONTINUATION, Opcode.PING, Opcode.PONG, Opcode.CLOSE}) {
@@ -135,7 +139,8 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc6455("5.5.1")
+    @Rfc6455({"5.5.1/1", "7.1.2/1"})
+    @Regression("CVE-2026-45736")
     void writesAClosePayload() {
         assertThat(hex(FrameEncoder.closePayload(1000, ""))).isEqualTo("03e8");
         assertThat(hex(FrameEncoder.closePayload(4999, "\u00e9!"))).isEqualTo("1387c3a921");
@@ -144,7 +149,7 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc6455("5.5")
+    @Rfc6455("5.5/1")
     void cutsACloseReasonAtACharacter() {
         assertThat(reasonOf("a".repeat(200))).isEqualTo("a".repeat(123));
         assertThat(reasonOf("a".repeat(122) + "\u00e9")).isEqualTo("a".repeat(122));
@@ -162,7 +167,7 @@ class FrameEncoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 999, 1004, 1006, 1015, 1016, 2999, 5000, 65536 + 1000})
-    @Rfc6455("7.4")
+    @Rfc6455({"7.4.1/2", "7.4.1/4"})
     void writesNoCloseCodeThatMayNotBeOnTheWire(int code) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrameEncoder.closePayload(code, ""))

@@ -2,6 +2,7 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -19,6 +20,7 @@ class MaskingTest {
 
     @ParameterizedTest
     @EnumSource
+    @Rfc6455({"5.3", "6.2/5"})
     void isTheFormulaOfTheRfcAtEveryOffsetAndLength(Memory memory) {
         for (int from = 0; from <= MAX_OFFSET; from++) {
             for (int length = 0; length <= MAX_LENGTH; length++) {

@@ -3,6 +3,8 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ class MessageDeflaterTest {
     private final Random random = new Random(7692);
 
     @Test
+    @Rfc7692({"7.2.1/1", "7.2.1/2"})
     void endsWithTheHeaderOfAnEmptyBlockWhoseLengthsAreLeftOut() {
         for (Payloads kind : new Payloads[] {Payloads.WORDS, Payloads.ZEROS}) {
             byte[] payload = kind.ofLength(100_000, random);
@@ -125,7 +128,7 @@ class MessageDeflaterTest {
     }
 
     @Test
-    @Rfc7692("7.1.1")
+    @Rfc7692({"7.1.1", "7.2.1/3", "7.2.1/4"})
     void withoutContextTakeoverEqualMessagesAreEqual() {
         MessageDeflater deflater = deflater(ALONE, 0);
         assertThat(deflater.hasContextTakeover()).isFalse();
@@ -134,6 +137,7 @@ class MessageDeflaterTest {
     }
 
     @Test
+    @Regression({"BZ-69845", "jetty #3892"})
     void onceReleasedItCompressesNothingInContext() {
         MessageDeflater deflater = deflater(IN_CONTEXT, 0);
         assertThat(deflater.deflate(ByteBuffer.allocate(100))).isNotNull();

@@ -3,6 +3,7 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ class ReceiverFuzzTest {
     private static final Limits LIMITS = new Limits(2000, 3000, 5);
 
     @Test
+    @Rfc6455("10.7/1")
     void readsRandomBytesTheSameHoweverTheyAreCut() {
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);

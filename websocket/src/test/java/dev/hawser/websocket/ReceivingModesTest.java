@@ -2,6 +2,8 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.Reading.Memory;
 import dev.hawser.websocket.Receiver.Mode;
 import java.nio.ByteBuffer;

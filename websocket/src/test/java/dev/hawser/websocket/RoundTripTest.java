@@ -2,6 +2,7 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Reading.Memory;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @EnumSource
+    @Rfc6455({"6.1/1", "6.2/1"})
     void readsWhatTheOtherSideWrites(Memory memory) {
         for (int seed = 0; seed < SEEDS; seed++) {
             for (Role sender : Role.values()) {

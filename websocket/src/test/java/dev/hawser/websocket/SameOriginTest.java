@@ -2,6 +2,8 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ class SameOriginTest {
         "https://example.com,false,example.com:443",
         "https://example.com:8443,false,example.com:8443"
     })
+    @Rfc6455("10.2/1")
     void letsInAPageOfTheSameHostAndPort(String origin, boolean secure, String host) {
         assertThat(ServerHandshake.isSameOrigin(origin, secure, host)).isTrue();
     }
@@ -52,6 +55,8 @@ class SameOriginTest {
         "http://[::1]:80,false,[::1]:81",
         "http://\u212aelvin.com,false,kelvin.com"
     })
+    @Rfc6455("10.2/1")
+    @Regression("CSWSH")
     void keepsOutAPageOfAnotherHostOrPort(String origin, boolean secure, String host) {
         assertThat(ServerHandshake.isSameOrigin(origin, secure, host)).isFalse();
     }
@@ -96,6 +101,8 @@ class SameOriginTest {
                 "http://[::1]x",
                 "http://[fe80::1%25eth0]"
             })
+    @Rfc6455("10.2/1")
+    @Regression("CSWSH")
     void keepsOutAnOriginThatIsNoWebPage(String origin) {
         assertThat(ServerHandshake.isSameOrigin(origin, false, "example.com")).isFalse();
         assertThat(ServerHandshake.isSameOrigin(origin, false, origin)).isFalse();
@@ -118,6 +125,7 @@ class SameOriginTest {
     }
 
     @Test
+    @Rfc6455("4.2.1/9")
     void letsInAClientThatIsNoBrowser() {
         assertThat(ServerHandshake.isSameOrigin(null, false, "example.com")).isTrue();
         assertThat(ServerHandshake.isSameOrigin(null, true, null)).isTrue();

@@ -1,5 +1,6 @@
 package dev.hawser.websocket;
 
+import dev.hawser.testkit.Rfc6455;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class TextTest {
                 "f48fbfbf",
                 "efbbbf61" // a byte order mark is text
             })
+    @Rfc6455("5.6/1")
     void readsValidText(String hex) {
         Vector.of("81|%02x|%s".formatted(hex.length() / 2, hex)).gives("text " + hex);
         String[] frames = new String[hex.length() / 2];
@@ -61,6 +63,7 @@ class TextTest {
         "6162636465666768696a6bff!6c6d,11,FF",
         "616263646566c3a9c3a9c3a9c361!6162636465666768,13,61"
     })
+    @Rfc6455({"5.6/1", "8.1/1"})
     void rejectsInvalidTextAtTheByteThatShowsIt(String hex, int at, String value) {
         int length = hex.replace("!", "").length() / 2;
         String fault = "fault 1007 text is not UTF-8 at byte %d: 0x%s (RFC 6455 section 8.1)";
@@ -72,6 +75,7 @@ class TextTest {
     }
 
     @Test
+    @Rfc6455({"5.6/1", "8.1/1"})
     void rejectsInvalidTextWhoseCharacterSpansFragments() {
         String fault = "fault 1007 text is not UTF-8 at byte 3: 0x61 (RFC 6455 section 8.1)";
         Vector.of("01|02|f09f", "00|01|98", "00|00|", "80|01|61!").gives(fault);
@@ -81,7 +85,7 @@ class TextTest {
     }
 
     @Test
-    @Rfc6455("5.6")
+    @Rfc6455({"5.6/1", "8.1/1"})
     void rejectsATextThatEndsInTheMiddleOfACharacter() {
         String fault = "fault 1007 text ends in the middle of a character (RFC 6455 section 8.1)";
         Vector.of("81|02|e282!").gives(fault);
@@ -100,7 +104,7 @@ class TextTest {
     }
 
     @Test
-    @Rfc6455("5.6")
+    @Rfc6455({"5.6", "6.2/3"})
     void takesAnyBytesAsBinary() {
         Vector.of("82|05|c080edfff5", "02|01|ff", "80|01|fe").gives("binary c080edfff5", "binary fffe");
     }

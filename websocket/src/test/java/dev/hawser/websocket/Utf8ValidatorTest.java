@@ -3,6 +3,7 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Reading.Memory;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -3,6 +3,7 @@ package dev.hawser.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.testkit.Rfc6455;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
 
     @Test
-    @Rfc6455("7.4")
+    @Rfc6455({"7.4.1/1", "7.4.1/2", "7.4.1/4", "7.4.2"})
     void onlyRegisteredAndPrivateCodesMayBeOnTheWire() {
         assertThat(IntStream.rangeClosed(-1, 70_000).filter(CloseCode::isValidOnWire))
                 .containsExactlyElementsOf(IntStream.concat(

@@ -2,6 +2,7 @@ package dev.hawser.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Rfc7692;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class WindowBitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
+    @Rfc7692({"7.2.1/5", "7.2.1/6"})
     void noMessageRefersFurtherBackThanItsWindow(int bits) {
         int longest = 0;
         for (byte[] payload : payloads()) {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.SendOutcome;
 import java.io.UncheckedIOException;
@@ -36,6 +38,7 @@ class ClosingTest {
     @ParameterizedTest
     @ValueSource(
             ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @Rfc6455({"5.5.1/5", "5.5.1/7", "5.5.1/8", "7.1.1/1", "7.1.1/2"})
     void aCloseFrameIsAnsweredWithItsCode(int code) {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.sendClose(code, "über & out");
@@ -52,6 +55,8 @@ class ClosingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535})
+    @Rfc6455({"7.4.1/1", "7.4.1/2", "7.4.1/4"})
+    @Regression({"UNDERTOW-2674", "UNDERTOW-2520"})
     void aCloseFrameWithACodeThatMayNotBeSentIsAProtocolError(int code) {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.sendClose(code, "");
@@ -63,6 +68,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("5.5.1/5")
     void anEmptyCloseFrameIsAnsweredWithOne() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(masked(CLOSE, new byte[0]));
@@ -75,6 +81,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455({"5.4/4", "5.5.1/6"})
     void aCloseFrameInsideAFragmentedMessageIsAnswered() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(masked(TEXT, Bytes.utf8("x")).unfinished());
@@ -85,6 +92,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("5.5.1")
     void nothingAfterACloseFrameIsRead() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(Bytes.concat(
@@ -99,6 +107,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455({"7.1.2/1", "7.1.2/2"})
     void theServerClosesWithACodeAndAReason() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             Recorder endpoint = server.recorder();
@@ -115,6 +124,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("5.5.1/10")
     void whenBothCloseAtOnceEachSendsOneCloseFrame() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.sendClose(4001, "mine");
@@ -126,6 +136,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455({"5.5.1/4", "6.1/2", "6.1/3"})
     void aSendAfterCloseIsNotTaken() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             Recorder endpoint = server.recorder();
@@ -144,6 +155,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("7.1.5")
     void aPeerThatResetsIsReportedOnce() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             Recorder endpoint = server.recorder();
@@ -190,6 +202,8 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("7.1.1")
+    @Regression("CVE-2024-23672")
     void aPeerThatNeverAnswersACloseFrameIsDropped() {
         try (TestServer impatient = TestServer.serving(IMPATIENT, Recorder::new);
                 RawPeer client = RawPeer.connect(impatient.port()).open("/")) {
@@ -203,6 +217,8 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc6455("7.1.1")
+    @Regression("CVE-2024-23672")
     void aPeerThatNeverEndsTcpIsDropped() {
         try (TestServer impatient = TestServer.serving(IMPATIENT, Recorder::new);
                 RawPeer client = RawPeer.connect(impatient.port()).open("/")) {

@@ -6,6 +6,8 @@ import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.testkit.HttpHead;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc7692;
 import dev.hawser.websocket.DeflateOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ class CompressionTest {
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     @Test
+    @Rfc7692({"6.1/1", "6.1/2", "6.1/3"})
+    @Regression("jetty #10135")
     void longMessagesGoOutCompressedAndShortOnesDoNot() throws DataFormatException {
         try (TestServer server = TestServer.serving(Recorder::echo);
                 RawPeer client = RawPeer.connect(server.port()).open("/", OFFER)) {

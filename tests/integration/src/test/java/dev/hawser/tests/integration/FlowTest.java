@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.SendOutcome;
 import dev.hawser.websocket.WebSocket;
@@ -26,6 +28,7 @@ class FlowTest {
     private static final int MODEST_RECEIVE_BUFFER = 64 * 1024;
 
     @Test
+    @Rfc6455({"5.5.2/1", "5.5.3/1"})
     void aPingIsAnsweredWithItsPayload() {
         try (TestServer server = TestServer.serving(Recorder::new);
                 RawPeer client = RawPeer.connect(server.port()).open("/")) {
@@ -42,6 +45,8 @@ class FlowTest {
     }
 
     @Test
+    @Rfc6455("5.5.3")
+    @Regression("CVE-2021-3690")
     void aFloodOfPingsFromAPeerThatDoesNotReadIsNotHeld() {
         try (TestServer server = TestServer.serving(Recorder::echo);
                 RawPeer client =
@@ -123,6 +128,8 @@ class FlowTest {
     }
 
     @Test
+    @Rfc6455({"5.4/3", "6.1/8"})
+    @Regression("OpenICF #110")
     void messagesOfManyThreadsArriveWholeAndEachThreadsInOrder() {
         int threads = 8;
         int messages = 2000;
@@ -199,6 +206,7 @@ class FlowTest {
     }
 
     @Test
+    @Regression("CVE-2026-79677")
     void aPeerThatReadsNothingIsDroppedAfterTheWriteTimeout() {
         ConnectionOptions options = ConnectionOptions.DEFAULT
                 .withWriteTimeout(Duration.ofMillis(200))
@@ -214,6 +222,7 @@ class FlowTest {
     }
 
     @Test
+    @Regression("cometd #1328")
     void endpointsThatBlockDoNotStallTheOthers() {
         CountDownLatch release = new CountDownLatch(1);
         class Blocking extends Recorder {
@@ -260,6 +269,8 @@ class FlowTest {
     }
 
     @Test
+    @Rfc6455("6.2/4")
+    @Regression("OpenICF #110")
     void aNonBlockingEndpointAnswersWhatCameTogetherInOrder() {
         try (TestServer server = TestServer.serving(NonBlockingEcho::new);
                 RawPeer client = RawPeer.connect(server.port()).open("/")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.MessageType;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -48,6 +49,7 @@ abstract class ForeignClientContract {
     }
 
     @Test
+    @Rfc6455({"5.1/3", "6.1/1", "6.1/5", "6.2/3"})
     void textArrivesBothWays() {
         for (String text : Samples.TEXTS) {
             client.sendText(text);
@@ -77,12 +79,14 @@ abstract class ForeignClientContract {
     }
 
     @Test
+    @Rfc6455("5.4/5")
     void fragmentsArriveAsOneMessage() {
         client.sendFragments("one, ", "two, ", "", "three 🎈");
         assertThat(endpoint.next()).isEqualTo("text one, two, three 🎈");
     }
 
     @Test
+    @Rfc6455({"5.5.2/1", "5.5.3/1"})
     void theClientsPingIsAnswered() {
         client.sendPing("marco");
         assertThat(client.next()).isEqualTo("pong marco");
@@ -103,6 +107,7 @@ abstract class ForeignClientContract {
     }
 
     @Test
+    @Rfc6455("7.1.2/1")
     void weCloseWithOurCodeAndReason() {
         endpoint.connection().close(4002, "our reason");
         assertThat(client.next()).isEqualTo("close 4002 our reason");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ abstract class ForeignServerContract {
     }
 
     @Test
+    @Rfc6455({"5.1/1", "6.1/1", "6.1/5", "6.2/3"})
     void textArrivesBothWays() {
         for (String text : Samples.TEXTS) {
             server.sendText(text);
@@ -66,6 +68,7 @@ abstract class ForeignServerContract {
     }
 
     @Test
+    @Rfc6455("5.4/5")
     void fragmentsArriveAsOneMessage() {
         server.sendFragments("one, ", "two, ", "", "three 🎈");
         assertThat(endpoint.next()).isEqualTo("text one, two, three 🎈");
@@ -73,6 +76,7 @@ abstract class ForeignServerContract {
     }
 
     @Test
+    @Rfc6455({"5.5.2/1", "5.5.3/1"})
     void theServersPingIsAnswered() {
         server.sendPing("marco");
         assertThat(server.next()).isEqualTo("pong marco");
@@ -107,6 +111,7 @@ abstract class ForeignServerContract {
     }
 
     @Test
+    @Rfc6455("7.1.2/1")
     void weCloseWithOurCodeAndReason() {
         endpoint.connection().close(4002, "our reason");
         assertThat(server.next()).isEqualTo("close 4002 our reason");

@@ -16,6 +16,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.management.ThreadMXBean;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.lang.management.BufferPoolMXBean;
@@ -176,6 +178,8 @@ class FrameRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badFrames")
+    @Rfc6455({"5.1/2", "5.2/2", "5.2/3", "7.1.7/2", "7.1.7/4", "8.1/1", "10.4/1", "10.7/1", "10.7/2"})
+    @Regression({"CVE-2016-10542", "UNDERTOW-2770"})
     void aBadFrameIsAnsweredWithACloseFrameThatSaysWhy(String fault, byte[] bytes, int code, String why) {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             Recorder endpoint = server.recorder();
@@ -202,6 +206,7 @@ class FrameRulesTest {
     }
 
     @Test
+    @Rfc6455("8.1/1")
     void invalidTextIsRefusedInTheMiddleOfAFrameThatIsNotWhole() {
         byte[] payload = Bytes.concat(Bytes.utf8("good so far "), Bytes.of("ff"));
         byte[] begun = masked(TEXT, payload).bytes();
@@ -214,6 +219,7 @@ class FrameRulesTest {
     }
 
     @Test
+    @Rfc6455("8.1/1")
     void invalidTextIsRefusedInTheMiddleOfAMessageThatIsNotWhole() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(masked(TEXT, Bytes.of("68 c3")).unfinished());
@@ -228,6 +234,7 @@ class FrameRulesTest {
      * shows as a send that fails.
      */
     @Test
+    @Rfc6455({"7.1.1/1", "7.1.7/5"})
     void aClientThatGoesOnSendingAMegabyteStillReadsTheCloseFrame() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(header(true, 0, TEXT, true, 2_000_000));
@@ -261,6 +268,8 @@ class FrameRulesTest {
     /** Measured over all threads of this process: what a header declares must not show. */
     @ParameterizedTest
     @MethodSource("hugeLengths")
+    @Rfc6455("10.4/1")
+    @Regression({"CVE-2026-19204", "CVE-2020-13935"})
     void aHeaderThatDeclaresAHugeLengthAllocatesNothingForIt(long length) {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             assertThat(server.recorder().next()).isEqualTo("open");
@@ -331,6 +340,7 @@ class FrameRulesTest {
     }
 
     @Test
+    @Regression("BZ-70110")
     void anEndpointThatThrowsOnOpenFailsItsConnection() {
         try (TestServer failing = TestServer.serving(ThrowsOnOpen::new);
                 RawPeer client = RawPeer.connect(failing.port()).open("/")) {
@@ -347,6 +357,7 @@ class FrameRulesTest {
     }
 
     @Test
+    @Rfc6455({"5.1/3", "5.4/4", "5.5.2/1", "5.5.3"})
     void fragmentsWithControlFramesBetweenThemMakeOneMessage() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             client.send(masked(TEXT, Bytes.of("66 c3")).unfinished());
@@ -366,6 +377,7 @@ class FrameRulesTest {
     }
 
     @Test
+    @Rfc6455("6.2/1")
     void framesThatComeByteByByteAreUnderstood() {
         try (RawPeer client = RawPeer.connect(server.port()).open("/")) {
             byte[] bytes = Bytes.concat(

@@ -8,6 +8,8 @@ import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.HttpHead;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,7 @@ class HandshakeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badHandshakes")
+    @Rfc6455({"4.2.1/1", "4.2.1/2", "4.2.1/5", "4.2.1/7", "4.2.2/5", "10.7/3"})
     void aBadHandshakeIsRefusedAndTheBodySaysWhy(String fault, String request, int status, String why) {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(request);
@@ -160,6 +163,7 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "8", "14", "new"})
+    @Rfc6455({"4.2.2/4", "4.4/1"})
     void aRefusedVersionIsToldWhichOneIsSpoken(String version) {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(GOOD.replace("Version: 13", "Version: " + version));
@@ -185,6 +189,8 @@ class HandshakeTest {
                 "localhost",
                 ""
             })
+    @Rfc6455({"4.2.2/3", "10.2/1", "10.2/2"})
+    @Regression("CSWSH")
     void aPageOfAForeignOriginIsRefused(String origin) {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/", "Sec-WebSocket-Protocol: chat", "Origin: " + origin));
@@ -218,6 +224,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.2.2/1", "4.2.2/6", "4.2.2/10", "4.2.2/11", "4.2.2/12", "4.2.2/13"})
     void theAnswerProvesThatTheKeyWasReadAndNamesTheSubProtocol() {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake(
@@ -237,6 +244,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Rfc6455({"4.2.1/5", "4.2.1/6"})
     void headersMayBeInAnyCaseAndAmongOthers() {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(
@@ -274,6 +282,8 @@ class HandshakeTest {
     /** Jetty refuses it before any handler is asked, and so says it in its own words. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
+    @Rfc6455("4.2.1/6")
+    @Regression("CVE-2026-59898")
     void anUpgradeThatConnectionDoesNotNameIsRefused(String connection) {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(GOOD.replace("Connection: Upgrade\r\n", connection));
@@ -284,6 +294,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Rfc6455("4.2.1/4")
     void aMissingHostIsRefused() {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/", "Sec-WebSocket-Protocol: chat").replace("Host: localhost\r\n", ""));
@@ -294,6 +305,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Rfc6455("4.2.1/4")
     void aDoubledHostIsRefused() {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/", "Sec-WebSocket-Protocol: chat", "Host: other"));
@@ -305,6 +317,7 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    @Regression("CVE-2018-12541")
     void aRequestWithContentIsRefused(String field) {
         String content = field.startsWith("T") ? "5\r\nhello\r\n0\r\n\r\n" : "hello";
         try (RawPeer client = RawPeer.connect(server.port())) {
@@ -327,6 +340,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Regression("CVE-2024-37890")
     void headersOf64KilobytesAreRefused() {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/", "Sec-WebSocket-Protocol: chat", "X-Long: " + "x".repeat(64 * 1024)));
@@ -336,6 +350,8 @@ class HandshakeTest {
     }
 
     @Test
+    @Rfc6455("4.2.1/11")
+    @Regression("CVE-2024-37890")
     void manyHeadersThatAreNotTooLongAreAccepted() {
         String[] fields = Stream.concat(
                         Stream.of("Sec-WebSocket-Protocol: chat"),

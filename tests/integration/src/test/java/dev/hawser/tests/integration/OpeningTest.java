@@ -12,6 +12,8 @@ import dev.hawser.testkit.HttpHead;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import dev.hawser.testkit.Regression;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
@@ -74,6 +76,9 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455({
+        "4.1/1", "4.1/10", "4.1/17", "4.1/18", "4.1/19", "4.1/20", "4.1/21", "4.1/22", "4.1/23", "4.1/24", "4.1/28"
+    })
     void theRequestIsAHandshake() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
@@ -128,6 +133,8 @@ class OpeningTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badAnswers")
+    @Rfc6455({"4.1/32", "4.1/33", "4.1/34", "4.1/35", "4.1/36", "4.1/37", "7.2.1/1"})
+    @Regression("CVE-2026-107284")
     void aBadAnswerIsRefused(String fault, UnaryOperator<String> spoil, String why) {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
@@ -139,6 +146,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455({"4.1/32", "4.1/38"})
     void aRefusalIsReportedWithItsStatusAndFirstLine() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
@@ -183,6 +191,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455("7.2.1/2")
     void aServerThatHangsUpAtOnceIsReported() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
@@ -215,6 +224,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455("4.1/12")
     void aPortOnWhichNobodyListensIsReported() {
         int port = server.port();
         server.close();
@@ -222,6 +232,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455("4.1/12")
     void aHostThatDoesNotExistIsReported() {
         assertThat(failureOf(open("ws://no-such-host.invalid:80/")))
                 .hasMessage("ws://no-such-host.invalid:80/: the host name no-such-host.invalid is not known");
@@ -243,6 +254,8 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455({"5.1/4", "5.5.1/3", "7.1.7/1", "7.1.7/4"})
+    @Regression("BZ-69844")
     void aMaskedFrameFromAServerIsAProtocolError() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.acceptWebSocket()) {
@@ -257,6 +270,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455({"5.1/1", "5.3/1", "6.1/7"})
     void eachFrameIsMaskedWithAKeyOfItsOwn() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.acceptWebSocket()) {
@@ -274,6 +288,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455({"5.5.1/3", "5.5.1/5", "5.5.1/9", "7.1.1/4"})
     void theServersCloseFrameIsAnsweredAndTheServerEndsTcp() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.acceptWebSocket()) {
@@ -289,6 +304,7 @@ class OpeningTest {
     }
 
     @Test
+    @Rfc6455("7.2.1/2")
     void aServerThatResetsIsReportedOnce() {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.acceptWebSocket()) {

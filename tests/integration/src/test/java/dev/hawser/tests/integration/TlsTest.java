@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Rfc6455;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +78,7 @@ class TlsTest {
     }
 
     @Test
+    @Rfc6455("4.2.2/2")
     void theOriginOfAPageHasToBeSecureToo() {
         try (Http2Peer peer = Http2Peer.connect(server.port(), Certificates.SHARED.jettyClient());
                 CapturedLog log = new CapturedLog(dev.hawser.server.WebSocketFactory.class)) {

@@ -1,4 +1,4 @@
-package dev.hawser.websocket;
+package dev.hawser.testkit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface Rfc8441 {
+public @interface Rfc8441 {
     String[] value();
 }

@@ -1,4 +1,4 @@
-package dev.hawser.websocket;
+package dev.hawser.testkit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,10 +6,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The sections of RFC 6455 whose rules a test checks. */
+/**
+ * What of RFC 7692 a test shows: requirements of the ledger in {@code tests/conformance}, such as {@code "7.2.1/4"}; or sections, such as
+ * {@code "7.2.1"}, that it is about.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface Rfc6455 {
+public @interface Rfc7692 {
     String[] value();
 }
