@@ -4,6 +4,7 @@
  *
  * <p>Web applications depend on it. What it knows of single containers is needed at run time in those containers only.
  */
+@SuppressWarnings("requires-automatic") // Undertow and XNIO have no module descriptors.
 module dev.hawser.servlet {
     requires transitive dev.hawser.connection;
     requires transitive jakarta.servlet;
@@ -11,6 +12,9 @@ module dev.hawser.servlet {
     requires static org.apache.tomcat.coyote;
     requires static org.eclipse.jetty.ee10.servlet;
     requires static org.eclipse.jetty.ee11.servlet;
+    requires static undertow.core;
+    requires static undertow.servlet;
+    requires static xnio.api;
     requires static transitive org.jspecify;
 
     exports dev.hawser.servlet;

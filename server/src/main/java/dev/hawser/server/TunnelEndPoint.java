@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Whoever waits for input hears of it when the stream ends, however and whenever that happens.
  *   <li>Whoever may block does not do it on the thread that reads for all streams of the session.
- *   <li>A stream that is closed before both sides have ended it is reset (RFC 8441 section 5: {@code CANCEL} is what a reset of TCP is):
+ *   <li>A stream that is closed before its peer has ended it is reset (RFC 8441 section 5: {@code CANCEL} is what a reset of TCP is):
  *       so the peer hears of it, what waits to be written is given back, and the session forgets the stream.
  * </ul>
  *
@@ -33,12 +36,17 @@ import org.jspecify.annotations.Nullable;
 final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Listener {
     private final EndPoint stream;
     private final Executor executor;
+    /** How long a peer that has ended its side may take to read what is on its way to it, before the stream is reset. */
+    private final Duration closeTimeout;
     /** Who waits for input. */
     private final AtomicReference<@Nullable Callback> interest = new AtomicReference<>();
 
-    TunnelEndPoint(EndPoint stream, Executor executor) {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TunnelEndPoint(EndPoint stream, Executor executor, Duration closeTimeout) {
         this.stream = stream;
         this.executor = executor;
+        this.closeTimeout = closeTimeout;
     }
 
     @Override
@@ -60,7 +68,7 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
         }
         stream.tryFillInterested(Callback.from(InvocationType.NON_BLOCKING, this::onFillable, x -> onFillable()));
         // A stream that ended just before does not say so.
-        if (!stream.isOpen()) {
+        if (!isOpen()) {
             onEnded();
         }
         return true;
@@ -100,10 +108,34 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
 
     @Override
     public void close(@Nullable Throwable cause) {
-        if (stream.getTransport() instanceof Stream http2 && !http2.isClosed()) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (stream.isInputShutdown()) {
+            leave(cause);
+            return;
+        }
+        if (stream.getTransport() instanceof Stream http2) {
             http2.reset(new ResetFrame(http2.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
         }
         stream.close(cause);
+    }
+
+    /**
+     * Ends this side of a stream whose other side has ended, after what is being written; with that the session forgets the stream by
+     * itself. It would not if the stream were closed before; and a session whose streams are reset often takes its peer for an attacker.
+     */
+    private void leave(@Nullable Throwable cause) {
+        Connection connection = stream.getConnection();
+        stream.setConnection(new Left(stream, executor));
+        stream.setIdleTimeout(closeTimeout.toMillis());
+        stream.shutdownOutput();
+        connection.onClose(cause);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.get() && stream.isOpen();
     }
 
     @Override
@@ -139,11 +171,6 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
     @Override
     public boolean isInputShutdown() {
         return stream.isInputShutdown();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return stream.isOpen();
     }
 
     @Override
@@ -199,5 +226,15 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
     @Override
     public void upgrade(Connection newConnection) {
         stream.upgrade(newConnection);
+    }
+
+    /** Whom a stream tells of its end whose connection has ended before. */
+    private static final class Left extends AbstractConnection {
+        Left(EndPoint endPoint, Executor executor) {
+            super(endPoint, executor);
+        }
+
+        @Override
+        public void onFillable() {}
     }
 }

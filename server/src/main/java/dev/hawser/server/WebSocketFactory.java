@@ -232,7 +232,8 @@ public final class WebSocketFactory {
     }
 
     private EndPointConnection inTunnel(ServerHandshake.Accepted accepted, Request request, Connector connector) {
-        TunnelEndPoint endPoint = new TunnelEndPoint(request.getTunnelSupport().getEndPoint(), connector.getExecutor());
+        TunnelEndPoint endPoint = new TunnelEndPoint(
+                request.getTunnelSupport().getEndPoint(), connector.getExecutor(), options.closeTimeout());
         EndPointConnection connection = newConnection(accepted, connector, endPoint);
         connection.addEventListener(endPoint);
         return connection;

@@ -29,13 +29,23 @@ final class Container {
         if (isIn(context, "org.eclipse.jetty.ee10.", JETTY_END_POINT, jettyRequest("ee10"))) {
             return JettyEe10.upgrade(options);
         }
-        HandlerUpgrade.Handlers handlers =
-                isIn(context, "org.apache.catalina.", "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler")
-                        ? TomcatUpgradeHandler::take
-                        : ServletUpgradeHandler::take;
         return new HandlerUpgrade(
                 new UpgradedConnections(options, maxThreads, config.getServletName(), context.getClassLoader()),
-                handlers);
+                handlers(context));
+    }
+
+    private static HandlerUpgrade.Handlers handlers(ServletContext context) throws ServletException {
+        if (isIn(context, "org.apache.catalina.", "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler")) {
+            return TomcatUpgradeHandler::take;
+        }
+        if (isIn(
+                context,
+                "io.undertow.",
+                "io.undertow.servlet.handlers.ServletRequestContext",
+                "org.xnio.StreamConnection")) {
+            return UndertowUpgradeListener::take;
+        }
+        return ServletUpgradeHandler::take;
     }
 
     private static String jettyRequest(String environment) {
@@ -47,7 +57,8 @@ final class Container {
      *
      * @param needed classes of the container that the servlet has to see
      * @throws ServletException when it is, but keeps one of them from the application. What the Servlet API offers instead does not do there:
-     *     Jetty 12.1 ends the input of an upgraded GET before it begins, and Tomcat does not close sockets when told to
+     *     Jetty 12.1 ends the input of an upgraded GET before it begins, Tomcat does not close a socket when told to, and Undertow's input
+     *     gets mixed up when two threads read it, one after the other
      */
     private static boolean isIn(ServletContext context, String container, String... needed) throws ServletException {
         Class<?> type = context.getClass();
@@ -57,8 +68,8 @@ final class Container {
         for (String className : needed) {
             if (!isShared(type, className)) {
                 throw new ServletException(context.getServerInfo() + " keeps its class " + className
-                        + " from this web application; put Hawser's jars on the class path of the server, not of the"
-                        + " application");
+                        + " from this web application; let the application see it, or put Hawser's jars on the class path of the"
+                        + " server");
             }
         }
         return true;

@@ -8,9 +8,6 @@ final class JettyEe11 {
     private JettyEe11() {}
 
     static HttpUpgrade upgrade(ConnectionOptions options) {
-        return new JettyUpgrade(options, servletRequest -> {
-            ServletContextRequest request = ServletContextRequest.getServletContextRequest(servletRequest);
-            return new JettyUpgrade.Exchange(request, request.getHttpOutput());
-        });
+        return new JettyUpgrade(options, ServletContextRequest::getServletContextRequest);
     }
 }

@@ -9,12 +9,12 @@ import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
@@ -28,36 +28,34 @@ import org.jspecify.annotations.Nullable;
 /** The way in an embedded Jetty: the server's own connection under the servlet's request. Only loaded there. */
 final class JettyUpgrade implements HttpUpgrade {
 
-    /**
-     * What is beneath a servlet's request and response, and beneath what filters have put around them.
-     *
-     * @param request as the server has it
-     * @param output of the response
-     */
-    record Exchange(Request request, OutputStream output) {}
-
     private final ConnectionOptions options;
-    private final Function<HttpServletRequest, Exchange> exchanges;
+    private final Function<HttpServletRequest, Request> requests;
 
     private final DeflatePool deflatePool;
 
     private volatile @Nullable Shared shared;
 
-    JettyUpgrade(ConnectionOptions options, Function<HttpServletRequest, Exchange> exchanges) {
+    /**
+     * Nothing is open yet.
+     *
+     * @param requests gives the server's request beneath a servlet's, and beneath what filters have put around it
+     */
+    JettyUpgrade(ConnectionOptions options, Function<HttpServletRequest, Request> requests) {
         this.options = options;
-        this.exchanges = exchanges;
+        this.requests = requests;
         this.deflatePool = options.newDeflatePool();
     }
 
     @Override
     public void upgrade(
             ServerHandshake.Accepted accepted, HttpServletRequest servletRequest, HttpServletResponse servletResponse)
-            throws IOException {
-        Exchange exchange = exchanges.apply(servletRequest);
-        Request request = exchange.request();
+            throws ServletException {
+        Request request = requests.apply(servletRequest);
+        // Many requests share a connection of HTTP/2.
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+            throw new ServletException("only requests over HTTP/1.1 can be upgraded");
+        }
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection(accepted, request));
-        // Sends the answer, and nothing that a filter writes afterwards follows it.
-        exchange.output().close();
     }
 
     private EndPointConnection connection(ServerHandshake.Accepted accepted, Request request) {

@@ -91,6 +91,8 @@ final class ServletHandshake {
         accepted.headers().forEach(response::setHeader);
         try {
             container.upgrade(accepted, request, response);
+            // From here on no filter may change it.
+            response.flushBuffer();
         } catch (ServletException | RuntimeException x) {
             LOG.warn("WebSocket to {} lost: the container does not upgrade the request", request.getRequestURI(), x);
             if (!response.isCommitted()) {

@@ -36,9 +36,12 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
                 throw new IllegalStateException("a connection that no WebSocketServlet has accepted");
             }
             StreamEndPoint opened = new StreamEndPoint(given.connections(), given.addresses(), connection);
-            endPoint = opened;
-            given.connections().open(opened, given.accepted());
-            opened.listen();
+            if (given.connections().open(opened, given.accepted())) {
+                endPoint = opened;
+                opened.listen();
+            } else {
+                close(connection);
+            }
         } catch (IOException | RuntimeException x) {
             LOG.warn("Upgraded connection not opened", x);
             close(connection);
@@ -56,7 +59,7 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
 
     private void close(WebConnection connection) {
         StreamEndPoint opened = endPoint;
-        if (opened != null && opened.getConnection() != null) {
+        if (opened != null) {
             opened.close();
             return;
         }

@@ -1,13 +1,11 @@
 package dev.hawser.servlet;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,24 +15,22 @@ import org.slf4j.LoggerFactory;
  * The streams of a {@link WebConnection}, read and written without blocking as the Servlet API says: a stream that {@code isReady} has denied
  * is left alone until its listener is called.
  */
-final class StreamEndPoint extends UpgradedEndPoint implements ReadListener, WriteListener {
+final class StreamEndPoint extends UpgradedEndPoint implements WriteListener {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndPoint.class);
 
     /** How long a container may take to close. Some write what they have left first, for as long as the peer does not read. */
     private static final long RELEASE_MILLIS = 1000;
 
     private final WebConnection connection;
-    private final ServletInputStream input;
+    private final ServletInputStream inputStream;
+    private final StreamInput input;
     private final ServletOutputStream output;
 
     /**
      * Whether the stream may be asked: not before the first call of its listener, nor between an answer no and the next call. Set false
      * before it is asked, because the call may come before the answer has been looked at.
      */
-    private volatile boolean mayRead;
-
     private volatile boolean mayWrite;
-    private volatile boolean ended;
     /** Something was written since the last flush. Owned by the thread that writes. */
     private boolean unflushed;
 
@@ -44,32 +40,20 @@ final class StreamEndPoint extends UpgradedEndPoint implements ReadListener, Wri
     StreamEndPoint(UpgradedConnections connections, Addresses addresses, WebConnection connection) throws IOException {
         super(connections, addresses);
         this.connection = connection;
-        this.input = connection.getInputStream();
+        this.inputStream = connection.getInputStream();
+        this.input = new StreamInput(this, inputStream);
         this.output = connection.getOutputStream();
     }
 
     /** Lets the container call. The pump is there. */
     void listen() {
-        input.setReadListener(this);
+        inputStream.setReadListener(input);
         output.setWriteListener(this);
     }
 
     @Override
     public Object getTransport() {
         return connection;
-    }
-
-    @Override
-    public void onDataAvailable() {
-        mayRead = true;
-        readable();
-    }
-
-    @Override
-    public void onAllDataRead() {
-        ended = true;
-        mayRead = true;
-        readable();
     }
 
     @Override
@@ -85,37 +69,7 @@ final class StreamEndPoint extends UpgradedEndPoint implements ReadListener, Wri
 
     @Override
     int read(ByteBuffer buffer) throws IOException {
-        if (!mayRead) {
-            return 0;
-        }
-        mayRead = false;
-        if (ended || input.isFinished()) {
-            mayRead = true;
-            return -1;
-        }
-        if (!input.isReady()) {
-            // A stream that has just found its end is not ready either, and calls nobody.
-            return input.isFinished() ? -1 : 0;
-        }
-        mayRead = true;
-        return readInto(buffer);
-    }
-
-    private int readInto(ByteBuffer buffer) throws IOException {
-        int position = BufferUtil.flipToFill(buffer);
-        try {
-            byte[] bytes = buffer.hasArray() ? buffer.array() : new byte[buffer.remaining()];
-            int offset = buffer.hasArray() ? buffer.arrayOffset() + buffer.position() : 0;
-            int read = input.read(bytes, offset, buffer.remaining());
-            if (read > 0 && buffer.hasArray()) {
-                buffer.position(buffer.position() + read);
-            } else if (read > 0) {
-                buffer.put(bytes, 0, read);
-            }
-            return read;
-        } finally {
-            BufferUtil.flipToFlush(buffer, position);
-        }
+        return input.take(buffer);
     }
 
     @Override
@@ -144,12 +98,13 @@ final class StreamEndPoint extends UpgradedEndPoint implements ReadListener, Wri
     }
 
     @Override
-    void write(ByteBuffer buffer) throws IOException {
+    boolean write(ByteBuffer buffer) throws IOException {
         // An array of its own, because Undertow writes the whole of any array, whatever part it is told to.
         byte[] bytes = new byte[Math.min(MAX_WRITE, buffer.remaining())];
         buffer.get(bytes);
         unflushed = true;
         output.write(bytes, 0, bytes.length);
+        return true;
     }
 
     @Override
@@ -162,7 +117,7 @@ final class StreamEndPoint extends UpgradedEndPoint implements ReadListener, Wri
 
     @Override
     protected void needsFillInterest() {
-        if (mayRead) {
+        if (input.isReady()) {
             connections().execute(this::readable);
         }
     }

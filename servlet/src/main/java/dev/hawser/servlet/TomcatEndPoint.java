@@ -40,11 +40,12 @@ final class TomcatEndPoint extends UpgradedEndPoint {
     }
 
     @Override
-    void write(ByteBuffer buffer) throws IOException {
+    boolean write(ByteBuffer buffer) throws IOException {
         int limit = buffer.limit();
         buffer.limit(Math.min(limit, buffer.position() + MAX_WRITE));
         try {
             socket.write(false, buffer);
+            return true;
         } finally {
             buffer.limit(limit);
         }

@@ -54,7 +54,10 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
         }
         TomcatEndPoint opened = new TomcatEndPoint(given.connections(), given.addresses(), wrapper);
         endPoint = opened;
-        given.connections().open(opened, given.accepted());
+        if (!given.connections().open(opened, given.accepted())) {
+            // Tomcat closes it.
+            throw new IllegalStateException("the servlet is destroyed");
+        }
     }
 
     /** {@inheritDoc} It is left to the end point to close, which knows whether a thread is still inside. */

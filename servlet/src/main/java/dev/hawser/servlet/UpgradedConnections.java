@@ -72,10 +72,14 @@ final class UpgradedConnections {
     /**
      * Begins a connection; its endpoint hears of it by another thread.
      *
-     * @throws IllegalStateException when the servlet is destroyed
+     * @return false when the servlet is destroyed: a container may hand over a connection after that; then nothing has begun, and it is to
+     *     be closed
      */
-    void open(UpgradedEndPoint endPoint, ServerHandshake.Accepted accepted) {
+    boolean open(UpgradedEndPoint endPoint, ServerHandshake.Accepted accepted) {
         Running started = running();
+        if (started == null) {
+            return false;
+        }
         EndPointConnection connection = new EndPointConnection(
                 endPoint,
                 this::execute,
@@ -92,11 +96,11 @@ final class UpgradedConnections {
         endPoint.setConnection(connection);
         endPoint.onOpen();
         connection.onOpen();
-        // A container may hand over a connection after it has destroyed the servlet, whose look at all connections this
-        // one may have missed.
+        // This one may have begun after the servlet's last look at all connections.
         if (stopped) {
             connection.connection().close(CloseCode.GOING_AWAY, GOING_DOWN);
         }
+        return true;
     }
 
     /** Runs something that may block; on this thread when the servlet's threads are gone. */
@@ -155,14 +159,14 @@ final class UpgradedConnections {
         }
     }
 
-    private Running running() {
+    private @Nullable Running running() {
         Running started = running;
         if (started != null && !stopped) {
             return started;
         }
         synchronized (this) {
             if (stopped) {
-                throw new IllegalStateException("the servlet " + name + " is destroyed");
+                return null;
             }
             if (running == null) {
                 running = start();

@@ -46,7 +46,7 @@ abstract class UpgradedEndPoint extends AbstractEndPoint {
 
         /** A container that knows none says null; one that is no number must not be looked up. */
         private static SocketAddress address(@Nullable String host, int port) {
-            boolean number = host != null && (host.indexOf(':') >= 0 || host.matches("[0-9.]+"));
+            boolean number = host != null && (host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}"));
             int validPort = Math.max(0, port);
             return number
                     ? new InetSocketAddress(host, validPort)
@@ -66,8 +66,12 @@ abstract class UpgradedEndPoint extends AbstractEndPoint {
     /** Whether the container has nothing left to write. If not, {@link #writable} is called when it has not. One thread at a time. */
     abstract boolean isDrained() throws IOException;
 
-    /** Gives the container up to {@value #MAX_WRITE} bytes of a buffer. It is drained. One thread at a time. */
-    abstract void write(ByteBuffer buffer) throws IOException;
+    /**
+     * Gives the container up to {@value #MAX_WRITE} bytes of a buffer, or what the network takes. It is drained. One thread at a time.
+     *
+     * @return false when it took none; then {@link #writable} is called when it does
+     */
+    abstract boolean write(ByteBuffer buffer) throws IOException;
 
     /** Tells the peer that this side is done; returns false where that is not possible without closing. Nothing is left to write. */
     abstract boolean endOutput() throws IOException;
@@ -135,10 +139,9 @@ abstract class UpgradedEndPoint extends AbstractEndPoint {
             }
             for (ByteBuffer buffer : buffers) {
                 while (buffer.hasRemaining()) {
-                    if (!isDrained()) {
+                    if (!isDrained() || !write(buffer)) {
                         return false;
                     }
-                    write(buffer);
                 }
             }
             return isDrained();
@@ -185,13 +188,13 @@ abstract class UpgradedEndPoint extends AbstractEndPoint {
         });
     }
 
-    private void enter() throws IOException {
+    final void enter() throws IOException {
         if (inside.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             throw new ClosedChannelException();
         }
     }
 
-    private void exit() {
+    final void exit() {
         if (inside.decrementAndGet() == CLOSED) {
             connections.execute(this::release);
         }

@@ -29,13 +29,16 @@
  * }
  * }</pre>
  *
- * <p><b>Three ways into a connection.</b> In an embedded Jetty 12.1 (EE10, EE11) the servlet takes the server's own connection, as
- * Hawser's handler does. In Tomcat it takes the socket through Tomcat's interface for protocols. Everywhere else, for
- * example in Undertow, it goes through {@code HttpServletRequest.upgrade} and the streams of a {@code WebConnection}. On all three the same
- * pump of {@code dev.hawser.connection} reads and writes.
+ * <p><b>Ways into a connection.</b> In Jetty 12.1 (EE10 and EE11), Tomcat 11 and Undertow 2.3 the servlet takes the connection in the
+ * container's own way, because what the Servlet API offers instead does not do there. In any other container it goes through
+ * {@code HttpServletRequest.upgrade} and the streams of a {@code WebConnection}. The same pump of {@code dev.hawser.connection} reads and writes
+ * on all of them.
  *
- * <p>A Jetty that runs web archives hides its classes from them: there Hawser's jars belong on the server's class path ({@code lib/ext}), and
- * the servlet's {@code init} says so when they are not.
+ * <p>For its own way the servlet has to see the container's classes. Tomcat shows them to web applications; Jetty and WildFly hide them: there
+ * Hawser's jars belong on the server's class path, or the application is let see them. The servlet's {@code init} says so when it is not.
+ *
+ * <p><b>Threads.</b> In Jetty the server's threads run the endpoints. Elsewhere the servlet has its own, from its first connection until it is
+ * destroyed.
  *
  * <p>Only public for containers to make: {@link dev.hawser.servlet.ServletUpgradeHandler} and
  * {@link dev.hawser.servlet.TomcatUpgradeHandler}.

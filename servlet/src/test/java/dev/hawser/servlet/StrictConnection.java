@@ -64,6 +64,8 @@ final class StrictConnection implements WebConnection {
         final AtomicBoolean busy = new AtomicBoolean();
         /** Runs inside a read. */
         volatile Runnable reading = () -> {};
+        /** Runs after the stream has found that it is not ready, and before it says so. */
+        volatile Runnable denying = () -> {};
 
         // Guarded by this.
         private @Nullable ReadListener listener;
@@ -72,6 +74,11 @@ final class StrictConnection implements WebConnection {
         private boolean owesCall = true;
 
         private boolean allowed;
+
+        /** What nobody has read. */
+        synchronized int unread() {
+            return bytes.available();
+        }
 
         /** The peer sends. */
         void send(byte[] more) {
@@ -117,6 +124,7 @@ final class StrictConnection implements WebConnection {
         @Override
         public boolean isReady() {
             enter(busy, "input.isReady");
+            boolean ready;
             try {
                 synchronized (this) {
                     if (owesCall) {
@@ -124,11 +132,15 @@ final class StrictConnection implements WebConnection {
                     }
                     allowed = bytes.available() > 0;
                     owesCall = !allowed;
-                    return allowed;
+                    ready = allowed;
                 }
             } finally {
                 busy.set(false);
             }
+            if (!ready) {
+                denying.run();
+            }
+            return ready;
         }
 
         @Override
@@ -156,6 +168,9 @@ final class StrictConnection implements WebConnection {
 
     final class Output extends ServletOutputStream {
         final AtomicBoolean busy = new AtomicBoolean();
+        /** Runs after the stream has found that it is not ready, and before it says so. */
+        volatile Runnable denying = () -> {};
+
         final CompletableFuture<Void> firstWrite = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -203,6 +218,7 @@ final class StrictConnection implements WebConnection {
         @Override
         public boolean isReady() {
             enter(busy, "output.isReady");
+            boolean ready;
             try {
                 synchronized (this) {
                     if (owesCall) {
@@ -210,11 +226,15 @@ final class StrictConnection implements WebConnection {
                     }
                     allowed = !full;
                     owesCall = full;
-                    return allowed;
+                    ready = allowed;
                 }
             } finally {
                 busy.set(false);
             }
+            if (!ready) {
+                denying.run();
+            }
+            return ready;
         }
 
         @Override

@@ -153,6 +153,28 @@ class Http2Test {
         eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
     }
 
+    /** More in a second than a session takes resets: whose streams are reset so often looks like an attacker to it, and is cut off. */
+    @Test
+    void thousandsOfWebSocketsMayCloseOnOneConnection() {
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            clients.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int n = 0; n < 500; n++) {
+                            Http2Stream webSocket = open();
+                            byte[] close = RawFrame.closePayload(1000, "");
+                            webSocket.send(
+                                    RawFrame.masked(RawFrame.CLOSE, close).bytes(), true);
+                            assertThat(webSocket.readFrame().closeCode()).isEqualTo(1000);
+                            assertThat(webSocket.readEnd()).isEqualTo("end");
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+        clients.forEach(client -> Limit.get(client, "a client"));
+        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+    }
+
     @Test
     void aPeerThatBreaksARuleIsToldAndTheStreamEnds() {
         Http2Stream webSocket = open();
@@ -225,6 +247,20 @@ class Http2Test {
         deaf.reset();
         assertThat(endpoint.awaitClose()).startsWith("close 1006 ");
         eventually("nothing waits", () -> queued(endpoint) == 0);
+    }
+
+    @Test
+    void aPeerThatEndsItsSideAndReadsNothingIsReset() {
+        restart(ListenerOptions.DEFAULT, IMPATIENT.withWriteTimeout(Duration.ofHours(1)));
+        Http2Stream deaf = open();
+        Recorder endpoint = server.recorder();
+        deaf.stopReading();
+        byte[] data = new byte[2 * Http2Peer.STREAM_WINDOW];
+        endpoint.connection().sendMessage(data, 0, data.length);
+        deaf.sendEnd();
+        assertThat(endpoint.awaitClose()).startsWith("close 1006 ");
+        assertThat(deaf.readEnd()).isEqualTo("reset CANCEL_STREAM_ERROR");
+        eventually("its stream is forgotten", () -> server.openStreams() == 0 && queued(endpoint) == 0);
     }
 
     @Test

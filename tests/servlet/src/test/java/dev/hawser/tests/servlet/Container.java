@@ -10,7 +10,9 @@ interface Container {
         JETTY_EE11(JettyEe11Container::new),
         JETTY_EE10(JettyEe10Container::new),
         TOMCAT(TomcatContainer::new),
-        UNDERTOW(UndertowContainer::new);
+        UNDERTOW(UndertowContainer::new),
+        /** Undertow again, taken for a container that the servlet knows nothing of. */
+        SERVLET_API_ONLY(UndertowContainer::new);
 
         private final Function<Deployment, Container> starter;
 
@@ -20,6 +22,11 @@ interface Container {
 
         Container start(Deployment deployment) {
             return starter.apply(deployment);
+        }
+
+        /** Whether the servlet looks beneath what filters put around its request. */
+        boolean looksBeneathWrappers() {
+            return lendsThreads() || this == UNDERTOW;
         }
 
         /** Whether the server's own threads run endpoints. */

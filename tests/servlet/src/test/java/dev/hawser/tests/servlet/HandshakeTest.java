@@ -1,6 +1,7 @@
 package dev.hawser.tests.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.hawser.servlet.WebSocketServlet;
 import dev.hawser.testkit.HttpAnswer;
@@ -125,10 +126,7 @@ class HandshakeTest {
 
     @Test
     void aWrapperThatDoesNotUpgradeIsSaidToBeInTheWay() {
-        if (kind.lendsThreads()) {
-            // There the servlet looks beneath all wrappers.
-            return;
-        }
+        assumeFalse(kind.looksBeneathWrappers());
         HttpAnswer answer;
         try (CapturedLog log = new CapturedLog(WebSocketServlet.class)) {
             answer = ask(RawPeer.handshake(PATH + "?filter=wrap+without+upgrade", CHAT));

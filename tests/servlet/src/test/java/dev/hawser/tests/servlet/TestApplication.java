@@ -25,7 +25,7 @@ final class TestApplication implements AutoCloseable {
             Map<String, String> parameters,
             boolean tls,
             BiFunction<HttpServletRequest, @Nullable String, @Nullable WebSocket> acceptor) {
-        servlet = new TestServlet(acceptor);
+        servlet = new TestServlet(acceptor, kind == Container.Kind.SERVLET_API_ONLY);
         Map<String, String> all = new HashMap<>(parameters);
         // A test that waits for the close timeout fails before it.
         all.putIfAbsent("closeTimeout", "1min");

@@ -2,9 +2,14 @@ package dev.hawser.tests.servlet;
 
 import dev.hawser.servlet.WebSocketServlet;
 import dev.hawser.websocket.WebSocket;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,8 +25,48 @@ final class TestServlet extends WebSocketServlet {
     private final transient BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
     private final transient List<Recorder> recorders = new CopyOnWriteArrayList<>();
 
-    TestServlet(BiFunction<HttpServletRequest, @Nullable String, @Nullable WebSocket> acceptor) {
+    private final boolean servletApiOnly;
+
+    /**
+     * A servlet.
+     *
+     * @param servletApiOnly whether it is not to know which container it is in
+     */
+    TestServlet(
+            BiFunction<HttpServletRequest, @Nullable String, @Nullable WebSocket> acceptor, boolean servletApiOnly) {
         this.acceptor = acceptor;
+        this.servletApiOnly = servletApiOnly;
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(servletApiOnly ? new Unknown(config) : config);
+    }
+
+    /** A configuration whose context does not show of which container it is. */
+    private record Unknown(ServletConfig config) implements ServletConfig {
+        @Override
+        public String getServletName() {
+            return config.getServletName();
+        }
+
+        @Override
+        public ServletContext getServletContext() {
+            return (ServletContext) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ServletContext.class},
+                    (proxy, method, arguments) -> method.invoke(config.getServletContext(), arguments));
+        }
+
+        @Override
+        public @Nullable String getInitParameter(String name) {
+            return config.getInitParameter(name);
+        }
+
+        @Override
+        public Enumeration<String> getInitParameterNames() {
+            return config.getInitParameterNames();
+        }
     }
 
     @Override

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -23,16 +26,21 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /** Tomcat 11 (Servlet 6.1). */
 final class TomcatContainer implements Container {
+    /** Held, because it forgets its level when nobody holds it. */
+    private static final Logger LOGS = Logger.getLogger("org.apache");
+
     private final Tomcat tomcat = new Tomcat();
     private final Path directory;
     private final Context context;
 
     TomcatContainer(Deployment deployment) {
+        LOGS.setLevel(Level.WARNING);
         try {
             directory = Files.createTempDirectory("tomcat");
             tomcat.setBaseDir(directory.toString());
             tomcat.setConnector(connector(deployment.tls()));
             context = tomcat.addContext(Deployment.CONTEXT_PATH, directory.toString());
+            lookForNoLeaks((StandardContext) context);
             Wrapper wrapper = Tomcat.addServlet(context, "test", deployment.servlet());
             deployment.parameters().forEach(wrapper::addInitParameter);
             wrapper.setLoadOnStartup(1);
@@ -44,6 +52,12 @@ final class TomcatContainer implements Container {
         } catch (IOException | LifecycleException x) {
             throw new AssertionError("Tomcat did not start", x);
         }
+    }
+
+    /** It would need the JDK opened to it. */
+    private static void lookForNoLeaks(StandardContext context) {
+        context.setClearReferencesThreadLocals(false);
+        context.setClearReferencesRmiTargets(false);
     }
 
     private static Connector connector(boolean tls) {
