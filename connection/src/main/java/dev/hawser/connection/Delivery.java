@@ -96,6 +96,8 @@ final class Delivery {
             webSocket.onClose(closure.code(), closure.reason());
         } catch (Throwable x) {
             LOG.warn("onClose of {} failed", webSocket.getClass().getName(), x);
+        } finally {
+            connection.onApplicationTold();
         }
     }
 

@@ -55,6 +55,8 @@ public final class EndPointConnection extends AbstractConnection
 
     private static final AtomicIntegerFieldUpdater<EndPointConnection> PAUSED =
             AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "paused");
+    private static final AtomicIntegerFieldUpdater<EndPointConnection> ENDS =
+            AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "ends");
     private static final AtomicLongFieldUpdater<EndPointConnection> DEMAND =
             AtomicLongFieldUpdater.newUpdater(EndPointConnection.class, "demand");
 
@@ -102,6 +104,11 @@ public final class EndPointConnection extends AbstractConnection
         }
     }
 
+    /** The endpoint is closed. */
+    private static final int ENDPOINT_CLOSED = 1;
+    /** The application has heard of the end. */
+    private static final int APPLICATION_TOLD = 2;
+
     private enum Progress {
         /** All that came is read. */
         DRAINED,
@@ -130,6 +137,8 @@ public final class EndPointConnection extends AbstractConnection
     private final boolean shortFillDrains;
 
     private volatile int paused;
+    /** What of the end has come about. */
+    private volatile int ends;
     /** Messages that an endpoint by demand has asked for and not got. */
     private volatile long demand;
 
@@ -189,7 +198,7 @@ public final class EndPointConnection extends AbstractConnection
         registry.add(this);
         if (!getEndPoint().isOpen()) {
             // It was closed before this connection could hear of it.
-            registry.remove(this);
+            onEnd(ENDPOINT_CLOSED);
         }
         if (nonBlocking) {
             open();
@@ -233,11 +242,24 @@ public final class EndPointConnection extends AbstractConnection
     /** The endpoint is closed, by whomever. */
     @Override
     public void onClose(@Nullable Throwable cause) {
-        registry.remove(this);
         super.onClose(cause);
         connection.onEnded();
         // Nobody waits for input of a connection that is paused.
         resume();
+        onEnd(ENDPOINT_CLOSED);
+    }
+
+    /** The last callback has been made. */
+    void onApplicationTold() {
+        onEnd(APPLICATION_TOLD);
+    }
+
+    /** Whoever waits until no connection is left may stop the threads that would have told the application. */
+    private void onEnd(int what) {
+        int before = ENDS.getAndUpdate(this, known -> known | what);
+        if ((before | what) == (ENDPOINT_CLOSED | APPLICATION_TOLD)) {
+            registry.remove(this);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.hawser.connection.Line.Recorder;
 import dev.hawser.websocket.CloseCause;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ConnectionRegistryTest {
@@ -33,6 +34,20 @@ class ConnectionRegistryTest {
         line.connection.sendMessage("message");
 
         assertThat(line.registry.statistics().queuedBytes()).isEqualTo(9);
+    }
+
+    @Test
+    void aConnectionIsThereUntilItsEndpointHasHeardOfTheEnd() {
+        Line line = Line.open(new Recorder());
+        CompletableFuture<Void> empty = line.registry.closeAll(1001, "the server is going down");
+        line.network.close();
+        assertThat(line.tasks).as("what is to tell the endpoint").isNotEmpty();
+        assertThat(empty).isNotDone();
+
+        line.runTasks();
+
+        assertThat(empty).isCompleted();
+        assertThat(line.registry.size()).isZero();
     }
 
     @Test
