@@ -64,6 +64,8 @@ class RandomPeersTest {
                 end.get(2, TimeUnit.MINUTES);
             }
             Limit.await(allClosed, "all connections closed");
+            // Those whose peers have not closed TCP yet are still there, for no longer than the close timeout.
+            Limit.get(server.handler().getWebSocketFactory().closeAll(), "the end of all connections");
             assertThat(server.openConnections()).isZero();
         } finally {
             peers.shutdownNow();
