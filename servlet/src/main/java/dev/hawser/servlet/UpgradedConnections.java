@@ -62,7 +62,8 @@ final class UpgradedConnections {
      * @param application the class loader that callbacks find their resources in
      */
     UpgradedConnections(ConnectionOptions options, int maxThreads, String name, ClassLoader application) {
-        this.options = options;
+        // Callbacks need the application's class loader, and there are to be no more at a time than the servlet says.
+        this.options = options.withVirtualThreads(false);
         this.deflatePool = options.newDeflatePool();
         this.maxThreads = maxThreads;
         this.name = name;
