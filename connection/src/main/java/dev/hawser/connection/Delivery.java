@@ -96,8 +96,6 @@ final class Delivery {
             webSocket.onClose(closure.code(), closure.reason());
         } catch (Throwable x) {
             LOG.warn("onClose of {} failed", webSocket.getClass().getName(), x);
-        } finally {
-            connection.onApplicationTold();
         }
     }
 

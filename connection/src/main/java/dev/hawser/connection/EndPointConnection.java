@@ -106,8 +106,8 @@ public final class EndPointConnection extends AbstractConnection
 
     /** The endpoint is closed. */
     private static final int ENDPOINT_CLOSED = 1;
-    /** The application has heard of the end. */
-    private static final int APPLICATION_TOLD = 2;
+    /** The application has heard of the end, and what was borrowed for reading is given back. */
+    private static final int READING_ENDED = 2;
 
     private enum Progress {
         /** All that came is read. */
@@ -249,15 +249,10 @@ public final class EndPointConnection extends AbstractConnection
         onEnd(ENDPOINT_CLOSED);
     }
 
-    /** The last callback has been made. */
-    void onApplicationTold() {
-        onEnd(APPLICATION_TOLD);
-    }
-
-    /** Whoever waits until no connection is left may stop the threads that would have told the application. */
+    /** Whoever waits until no connection is left may stop the threads and the buffer pool. */
     private void onEnd(int what) {
         int before = ENDS.getAndUpdate(this, known -> known | what);
-        if ((before | what) == (ENDPOINT_CLOSED | APPLICATION_TOLD)) {
+        if ((before | what) == (ENDPOINT_CLOSED | READING_ENDED)) {
             registry.remove(this);
         }
     }
@@ -389,6 +384,7 @@ public final class EndPointConnection extends AbstractConnection
         receiver.release();
         connection.onLost("connection lost without a close frame");
         delivery.close();
+        onEnd(READING_ENDED);
     }
 
     private void uncork(@Nullable Turn end) {

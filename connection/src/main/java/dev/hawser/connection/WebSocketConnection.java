@@ -352,10 +352,6 @@ final class WebSocketConnection implements FrameConnection {
         completeWritable(false);
     }
 
-    void onApplicationTold() {
-        pump.onApplicationTold();
-    }
-
     /** What somebody waited for has come about. */
     void complete(@Nullable List<CompletableFuture<Void>> waiting) {
         if (waiting != null && !waiting.isEmpty()) {

@@ -51,6 +51,19 @@ class ConnectionRegistryTest {
     }
 
     @Test
+    void aConnectionIsThereUntilItHasGivenItsBuffersBack() {
+        Line line = Line.open(new Recorder());
+        CompletableFuture<Void> noBufferIsLeft =
+                line.registry.closeAll(1001, "the server is going down").thenRun(line::assertHoldsNoBuffer);
+
+        line.peerCloses(1001, "");
+        line.network.sendEnd();
+        line.runTasks();
+
+        assertThat(noBufferIsLeft).isCompleted();
+    }
+
+    @Test
     void saysWhyAConnectionClosed() {
         Line peer = Line.open(new Recorder());
         assertThat(peer.connection.getCloseCause()).isNull();
