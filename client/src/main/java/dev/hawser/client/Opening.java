@@ -1,6 +1,8 @@
 package dev.hawser.client;
 
+import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.ClientHandshake;
@@ -160,7 +162,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
         return new EndPointConnection(
                 endPoint,
                 http.getExecutor(),
-                new EndPointConnection.Setup(
+                new ConnectionSetup(
                         Role.CLIENT,
                         webSocket,
                         accepted.protocol(),
@@ -168,7 +170,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         http.getByteBufferPool(),
                         factory.maskingKeys(),
                         factory.registry(),
-                        EndPointConnection.Compression.of(accepted.deflate(), factory.deflatePool()),
+                        Compression.of(accepted.deflate(), factory.deflatePool()),
                         Turn.of(endPoint, factory.selectors())));
     }
 

@@ -78,7 +78,7 @@ final class Delivery {
         } else if (event instanceof Event.Close close) {
             closeFrame(close);
         } else if (event instanceof Event.Fault fault) {
-            connection.fail(fault.closeCode(), fault.reason(), CloseCause.FAULT);
+            connection.closing().fail(fault.closeCode(), fault.reason(), CloseCause.FAULT);
             close();
         }
     }
@@ -90,7 +90,7 @@ final class Delivery {
         }
         closed = true;
         assembly = null;
-        WebSocketConnection.Closure closure = connection.closure();
+        Closing.Closure closure = connection.closing().closure();
         registry.onClosed(closure.code());
         try {
             webSocket.onClose(closure.code(), closure.reason());
@@ -122,7 +122,9 @@ final class Delivery {
 
     private void refuse(MessageType type) {
         String kind = type == MessageType.TEXT ? "text" : "binary";
-        connection.fail(CloseCode.UNSUPPORTED_DATA, "this endpoint takes no " + kind + " messages", CloseCause.FAULT);
+        connection
+                .closing()
+                .fail(CloseCode.UNSUPPORTED_DATA, "this endpoint takes no " + kind + " messages", CloseCause.FAULT);
         close();
     }
 
@@ -183,7 +185,7 @@ final class Delivery {
         if (webSocket instanceof WebSocket.OnControl) {
             control(Opcode.CLOSE, FrameEncoder.closePayload(close.code(), close.reason()));
         }
-        connection.onCloseReceived(close.code(), close.reason());
+        connection.closing().onCloseReceived(close.code(), close.reason());
         close();
     }
 
@@ -202,7 +204,7 @@ final class Delivery {
 
     private void fail(String callback, Throwable x) {
         LOG.warn("{} of {} failed", callback, webSocket.getClass().getName(), x);
-        connection.fail(CloseCode.INTERNAL_ERROR, callback + " failed", CloseCause.ENDPOINT_FAILURE);
+        connection.closing().fail(CloseCode.INTERNAL_ERROR, callback + " failed", CloseCause.ENDPOINT_FAILURE);
         close();
     }
 }

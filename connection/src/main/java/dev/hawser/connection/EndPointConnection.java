@@ -2,29 +2,21 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.Connection;
-import dev.hawser.websocket.DeflateParameters;
-import dev.hawser.websocket.DeflatePool;
-import dev.hawser.websocket.Event;
-import dev.hawser.websocket.FrameObserver;
-import dev.hawser.websocket.MessageInflater;
-import dev.hawser.websocket.Receiver;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.WebSocket;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
+import java.util.EventListener;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.eclipse.jetty.io.AbstractConnection;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.RetainableByteBuffer;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +27,17 @@ import org.slf4j.LoggerFactory;
  * The reading side of a connection: the Jetty connection that an HTTP connection is upgraded to.
  *
  * <p>All callbacks of the endpoint come from here, so they never run concurrently: from the completion of the upgrade, then from the
- * completions of fill interest, of which there is one at a time, or from {@link #resume}, which takes its place. It borrows a buffer while
- * there is something to read.
+ * completions of fill interest, of which there is one at a time, or from {@link #resume}, which takes its place.
  *
  * <p>A peer that does not read what it asked for is not read either: while half of the send budget waits, or its source is half way to
  * losing it, no message is delivered. Nor is it read while a message is held that the endpoint has not asked for.
  */
-public final class EndPointConnection extends AbstractConnection
-        implements org.eclipse.jetty.io.Connection.UpgradeTo, Callback, ManagedSelector.SelectorUpdate {
+public final class EndPointConnection
+        implements org.eclipse.jetty.io.Connection,
+                org.eclipse.jetty.io.Connection.UpgradeTo,
+                Callback,
+                ManagedSelector.SelectorUpdate {
     private static final Logger LOG = LoggerFactory.getLogger(EndPointConnection.class);
-
-    /** Fills before others on the same thread have their turn. */
-    private static final int MAX_FILLS = 16;
 
     /** Parts of the send budget, or of what a source retains, at which the peer is not read any more, and read again. */
     static final double HIGH_BACKLOG = 0.5;
@@ -57,126 +48,48 @@ public final class EndPointConnection extends AbstractConnection
             AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "paused");
     private static final AtomicIntegerFieldUpdater<EndPointConnection> ENDS =
             AtomicIntegerFieldUpdater.newUpdater(EndPointConnection.class, "ends");
-    private static final AtomicLongFieldUpdater<EndPointConnection> DEMAND =
-            AtomicLongFieldUpdater.newUpdater(EndPointConnection.class, "demand");
-
-    /**
-     * What a connection is made of.
-     *
-     * @param role the side that this is
-     * @param webSocket the application's endpoint
-     * @param protocol the agreed sub-protocol
-     * @param options settings
-     * @param pool for the buffers that are borrowed while there is something to read or write
-     * @param maskingKeys of a client; null for a server
-     * @param registry has the timer
-     * @param compression what was agreed on for permessage-deflate; null when it was not
-     * @param turn of the thread that reads the connection; null when it cannot be told
-     */
-    public record Setup(
-            Role role,
-            WebSocket webSocket,
-            @Nullable String protocol,
-            ConnectionOptions options,
-            ByteBufferPool pool,
-            @Nullable MaskingKeys maskingKeys,
-            ConnectionRegistry registry,
-            @Nullable Compression compression,
-            @Nullable Turn turn) {}
-
-    /**
-     * That a connection's messages may be compressed (RFC 7692).
-     *
-     * @param parameters what was agreed on
-     * @param pool lends the compressors and inflaters
-     */
-    public record Compression(DeflateParameters parameters, DeflatePool pool) {
-        /** What was agreed on, or null when nothing was. */
-        public static @Nullable Compression of(@Nullable DeflateParameters agreed, DeflatePool pool) {
-            return agreed == null ? null : new Compression(agreed, pool);
-        }
-
-        /** Whether a message that was compressed for nobody in particular may be sent: one without a context, with the longest window. */
-        boolean isAnybodys(Role sender) {
-            return sender == Role.SERVER
-                    && parameters.serverNoContextTakeover()
-                    && parameters.serverMaxWindowBits() == 15;
-        }
-    }
 
     /** The endpoint is closed. */
     private static final int ENDPOINT_CLOSED = 1;
     /** The application has heard of the end, and what was borrowed for reading is given back. */
     private static final int READING_ENDED = 2;
 
-    private enum Progress {
-        /** All that came is read. */
-        DRAINED,
-        /** Others first. */
-        YIELD,
-        /** Not before the peer reads, or the endpoint asks. */
-        PAUSED,
-        /** There will be no more. */
-        ENDED
-    }
-
+    private final EndPoint endPoint;
+    private final Executor executor;
+    private final long createdMillis = System.currentTimeMillis();
     private final Role role;
-    private final ConnectionOptions options;
-    private final ByteBufferPool pool;
     private final ConnectionRegistry registry;
-    private final Receiver receiver;
     private final WebSocketConnection connection;
     private final Delivery delivery;
+    /** Owned by the thread that reads, handed on through fill interest and the paused flag. */
+    private final Input input;
+
     private final boolean nonBlocking;
-    private final boolean byDemand;
     /** Runs the callbacks where the thread that reads must not be blocked and virtual threads are there. */
     private final @Nullable Executor virtualThreads;
 
     private final @Nullable Turn turn;
-    /** Whether a fill that did not fill the buffer proves that the network has no more: not so under TLS. */
-    private final boolean shortFillDrains;
+
+    /** Jetty's, of which there are seldom any. Copied when it changes. */
+    private volatile List<Listener> listeners = List.of();
 
     private volatile int paused;
     /** What of the end has come about. */
     private volatile int ends;
-    /** Messages that an endpoint by demand has asked for and not got. */
-    private volatile long demand;
 
-    // Owned by the thread that reads, handed on through fill interest and the paused flag.
-    private @Nullable RetainableByteBuffer input;
-    private @Nullable ByteBuffer leftover;
-    /** A message that the endpoint has not asked for; the buffer in which it lies is kept. */
-    private @Nullable Event held;
-
-    private long bytesIn;
-
-    public EndPointConnection(EndPoint endPoint, Executor executor, Setup setup) {
-        super(endPoint, executor);
+    public EndPointConnection(EndPoint endPoint, Executor executor, ConnectionSetup setup) {
+        this.endPoint = endPoint;
+        this.executor = executor;
         this.role = setup.role();
-        this.options = setup.options();
-        this.pool = setup.pool();
         this.registry = setup.registry();
-        this.receiver = newReceiver(setup, FrameTrace.of(endPoint.getRemoteSocketAddress()));
         this.nonBlocking = setup.webSocket() instanceof WebSocket.NonBlocking;
-        this.byDemand = setup.webSocket() instanceof WebSocket.ByDemand;
-        this.virtualThreads =
-                nonBlocking || !options.virtualThreads() ? null : VirtualThreads.getDefaultVirtualThreadsExecutor();
+        this.virtualThreads = nonBlocking || !setup.options().virtualThreads()
+                ? null
+                : VirtualThreads.getDefaultVirtualThreadsExecutor();
         this.turn = setup.turn();
-        this.shortFillDrains = endPoint instanceof SocketChannelEndPoint;
         this.connection = new WebSocketConnection(this, setup);
         this.delivery = new Delivery(setup.webSocket(), connection, registry);
-    }
-
-    private static Receiver newReceiver(Setup setup, @Nullable FrameObserver trace) {
-        WebSocket webSocket = setup.webSocket();
-        Receiver.Mode mode = webSocket instanceof WebSocket.OnFrame
-                ? Receiver.Mode.FRAMES
-                : webSocket instanceof WebSocket.OnPart ? Receiver.Mode.PARTS : Receiver.Mode.MESSAGES;
-        Compression compression = setup.compression();
-        MessageInflater inflater = compression == null
-                ? null
-                : new MessageInflater(setup.role(), compression.parameters(), compression.pool());
-        return new Receiver(setup.role(), setup.options().limits(), mode, inflater, trace);
+        this.input = new Input(endPoint, connection, delivery, setup);
     }
 
     /** The connection that the endpoint is given. */
@@ -184,19 +97,51 @@ public final class EndPointConnection extends AbstractConnection
         return connection;
     }
 
+    @Override
+    public EndPoint getEndPoint() {
+        return endPoint;
+    }
+
+    @Override
+    public long getCreatedTimeStamp() {
+        return createdMillis;
+    }
+
+    @Override
+    public synchronized void addEventListener(EventListener listener) {
+        if (listener instanceof Listener added) {
+            listeners = Stream.concat(listeners.stream(), Stream.of(added)).toList();
+        }
+    }
+
+    @Override
+    public synchronized void removeEventListener(EventListener listener) {
+        listeners = listeners.stream().filter(known -> known != listener).toList();
+    }
+
+    private void tellListeners(Consumer<Listener> what) {
+        for (Listener listener : listeners) {
+            try {
+                what.accept(listener);
+            } catch (Throwable x) {
+                LOG.warn("{} failed", listener.getClass().getName(), x);
+            }
+        }
+    }
+
     /** Bytes that came with the handshake; they are read after {@code onOpen}. */
     @Override
     public void onUpgradeTo(ByteBuffer buffer) {
-        leftover = buffer;
+        input.setLeftover(buffer);
     }
 
     @Override
     public void onOpen() {
-        super.onOpen();
+        tellListeners(listener -> listener.onOpened(this));
         // The registry's timer looks after silence: it can tell the peer's silence from ours.
-        getEndPoint().setIdleTimeout(0);
+        endPoint.setIdleTimeout(0);
         registry.add(this);
-        if (!getEndPoint().isOpen()) {
+        if (!endPoint.isOpen()) {
             // It was closed before this connection could hear of it.
             onEnd(ENDPOINT_CLOSED);
         }
@@ -207,18 +152,13 @@ public final class EndPointConnection extends AbstractConnection
         }
     }
 
-    @Override
-    public void onFillable() {
-        succeeded();
-    }
-
     /** There is something to read. */
     @Override
     public void succeeded() {
         if (virtualThreads == null) {
             read(turn);
         } else {
-            virtualThreads.execute(this::read);
+            dispatch(this::read);
         }
     }
 
@@ -242,11 +182,22 @@ public final class EndPointConnection extends AbstractConnection
     /** The endpoint is closed, by whomever. */
     @Override
     public void onClose(@Nullable Throwable cause) {
-        super.onClose(cause);
+        tellListeners(listener -> listener.onClosed(this));
         connection.onEnded();
         // Nobody waits for input of a connection that is paused.
         resume();
         onEnd(ENDPOINT_CLOSED);
+    }
+
+    @Override
+    public void close() {
+        endPoint.close();
+    }
+
+    /** The endpoint's own idle time is off; the timer of the registry looks after silence. */
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        return true;
     }
 
     /** Whoever waits until no connection is left may stop the threads and the buffer pool. */
@@ -269,7 +220,7 @@ public final class EndPointConnection extends AbstractConnection
 
     @Override
     public long getBytesIn() {
-        return bytesIn;
+        return input.bytes();
     }
 
     @Override
@@ -277,8 +228,8 @@ public final class EndPointConnection extends AbstractConnection
         return connection.writer().bytesWritten();
     }
 
-    boolean isClient() {
-        return role == Role.CLIENT;
+    Role role() {
+        return role;
     }
 
     boolean isPaused() {
@@ -290,18 +241,12 @@ public final class EndPointConnection extends AbstractConnection
     }
 
     void close(int closeCode, String reason, CloseCause cause) {
-        connection.close(closeCode, reason, cause);
+        connection.closing().close(closeCode, reason, cause);
     }
 
     /** See {@link Connection#demand}. */
     void demand(long messages) {
-        if (!byDemand) {
-            throw new IllegalStateException("the endpoint takes messages without being asked: it is not ByDemand");
-        }
-        if (messages < 1) {
-            throw new IllegalArgumentException("demand " + messages + " < 1");
-        }
-        DEMAND.accumulateAndGet(this, messages, (old, more) -> old + more < 0 ? Long.MAX_VALUE : old + more);
+        input.demand(messages);
         resumeIfDrained();
     }
 
@@ -316,7 +261,7 @@ public final class EndPointConnection extends AbstractConnection
 
     /** Goes on reading when the peer has read most of what it was behind with. */
     void resumeIfDrained() {
-        if (paused != 0 && connection.writer().backlog() <= LOW_BACKLOG && (held == null || demand > 0)) {
+        if (paused != 0 && connection.writer().backlog() <= LOW_BACKLOG && input.isAskedFor()) {
             resume();
         }
     }
@@ -330,7 +275,7 @@ public final class EndPointConnection extends AbstractConnection
     }
 
     private void dispatch(Runnable task) {
-        Executor executor = virtualThreads == null ? getExecutor() : virtualThreads;
+        Executor executor = virtualThreads == null ? this.executor : virtualThreads;
         try {
             executor.execute(task);
         } catch (RejectedExecutionException stopping) {
@@ -355,12 +300,12 @@ public final class EndPointConnection extends AbstractConnection
     /** Reads what there is; the answers are written at the end of the turn, or of the reading where there is none. */
     private void read(@Nullable Turn end) {
         boolean corked = nonBlocking && connection.writer().cork();
-        Progress progress;
+        Input.Progress progress;
         try {
-            progress = readAll();
+            progress = input.read();
         } catch (Throwable x) {
             LOG.debug("Read failed on {}", connection, x);
-            progress = Progress.ENDED;
+            progress = Input.Progress.ENDED;
         } finally {
             if (corked) {
                 uncork(end);
@@ -368,21 +313,19 @@ public final class EndPointConnection extends AbstractConnection
         }
         switch (progress) {
             case DRAINED -> {
-                releaseInput();
+                input.rest();
                 awaitInput();
             }
             case YIELD -> dispatch(this::read);
             case PAUSED -> pause();
-            case ENDED -> {
-                releaseInput();
-                end();
-            }
+            case ENDED -> end();
         }
     }
 
     private void end() {
-        receiver.release();
-        connection.onLost("connection lost without a close frame");
+        input.release();
+        connection.closing().onLost();
+        endPoint.close();
         delivery.close();
         onEnd(READING_ENDED);
     }
@@ -395,68 +338,11 @@ public final class EndPointConnection extends AbstractConnection
         }
     }
 
-    private Progress readAll() throws IOException {
-        if (!readLeftover()) {
-            return Progress.PAUSED;
-        }
-        for (int fills = 0; fills < MAX_FILLS; fills++) {
-            ByteBuffer buffer = borrowInput();
-            if (!deliverAll(buffer)) {
-                return Progress.PAUSED;
-            }
-            BufferUtil.clear(buffer);
-            int filled = getEndPoint().fill(buffer);
-            if (filled <= 0) {
-                return filled == 0 ? Progress.DRAINED : Progress.ENDED;
-            }
-            bytesIn += filled;
-            connection.timeLimits().onHeard();
-            boolean drained = shortFillDrains && filled < buffer.capacity();
-            if (!deliverAll(buffer)) {
-                return Progress.PAUSED;
-            }
-            if (drained) {
-                return Progress.DRAINED;
-            }
-        }
-        return Progress.YIELD;
-    }
-
-    private boolean readLeftover() {
-        ByteBuffer bytes = leftover;
-        if (bytes == null) {
-            return true;
-        }
-        if (!deliverAll(bytes)) {
-            return false;
-        }
-        bytesIn += bytes.position();
-        leftover = null;
-        return true;
-    }
-
-    private ByteBuffer borrowInput() {
-        RetainableByteBuffer borrowed = input;
-        if (borrowed == null) {
-            borrowed = pool.acquire(options.inputBufferSize(), true);
-            input = borrowed;
-        }
-        return borrowed.getByteBuffer();
-    }
-
-    private void releaseInput() {
-        RetainableByteBuffer borrowed = input;
-        if (borrowed != null) {
-            input = null;
-            borrowed.release();
-        }
-    }
-
     private void awaitInput() {
-        fillInterested(this);
+        endPoint.fillInterested(this);
         // One that was closed by another thread just before would never complete the interest: its key is gone from the
         // selector.
-        if (!getEndPoint().isOpen() && getEndPoint() instanceof AbstractEndPoint closed) {
+        if (!endPoint.isOpen() && endPoint instanceof AbstractEndPoint closed) {
             closed.getFillInterest().onClose();
         }
     }
@@ -464,66 +350,10 @@ public final class EndPointConnection extends AbstractConnection
     private void pause() {
         PAUSED.set(this, 1);
         // The writer, or the end, may have come before the flag was set.
-        if (!connection.isOpen() || !getEndPoint().isOpen()) {
+        if (!connection.isOpen() || !endPoint.isOpen()) {
             resume();
         } else {
             resumeIfDrained();
         }
-    }
-
-    /** Returns false when the peer has to read first, or the endpoint to ask; then the rest of the bytes stays in the buffer. */
-    private boolean deliverAll(ByteBuffer bytes) {
-        if (!deliverHeld()) {
-            return false;
-        }
-        while (true) {
-            if (bytes.hasRemaining() && receiver.isBetweenMessages()) {
-                delivery.encodedFrames(bytes);
-            }
-            // While it closes, the peer's close frame has to be found.
-            if (connection.writer().backlog() > HIGH_BACKLOG && connection.isOpen()) {
-                return false;
-            }
-            if (receiver.limits() != connection.limits()) {
-                receiver.setLimits(connection.limits());
-            }
-            // Even when all bytes are consumed there may be an event in what was inflated.
-            Event event = receiver.receive(bytes);
-            if (event == null) {
-                return true;
-            }
-            if (!deliver(event)) {
-                held = event;
-                return false;
-            }
-        }
-    }
-
-    private boolean deliverHeld() {
-        Event event = held;
-        if (event == null) {
-            return true;
-        }
-        if (!deliver(event)) {
-            return false;
-        }
-        held = null;
-        return true;
-    }
-
-    /** Returns false when the endpoint has to ask for it first. */
-    private boolean deliver(Event event) {
-        if (byDemand && isData(event) && connection.isOpen()) {
-            if (demand == 0) {
-                return false;
-            }
-            DEMAND.decrementAndGet(this);
-        }
-        delivery.event(event);
-        return true;
-    }
-
-    private static boolean isData(Event event) {
-        return event instanceof Event.Message || event instanceof Event.Part || event instanceof Event.Frame;
     }
 }

@@ -7,23 +7,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of a connection: takes frames from any thread and lets one thread at a time write them, so that no sender waits.
+ * The writing side of a connection: takes frames from any thread, and no sender waits.
  *
  * <p>What is ready goes out together: the frames that are queued are copied into one borrowed buffer, and a {@link FrameSource} gives its
  * frames in one piece. A connection with nothing to write holds neither queue nor buffer; one whose peer is behind holds, besides its
  * queue, one buffer of at most {@value #MAX_BATCH} bytes, or the rest of one frame of the source.
  */
-final class FrameWriter implements Callback {
+final class FrameWriter extends SerialWriter {
     /** The most bytes that are written in one go from the queue: as many as fit a few TLS records and a common socket buffer. */
     static final int MAX_BATCH = 64 * 1024;
 
@@ -31,26 +29,6 @@ final class FrameWriter implements Callback {
     private static final int MAX_COPY = 16 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    /** Nobody writes. */
-    private static final int IDLE = 0;
-    /** One thread writes. */
-    private static final int WRITING = 1;
-    /** One thread writes, and has to look again before it stops. */
-    private static final int WRITING_AGAIN = 2;
-    /** The writing thread is handing the rest over to the endpoint. */
-    private static final int AWAITING = 3;
-    /** The endpoint took the rest at once: the writing thread goes on. */
-    private static final int TAKEN = 4;
-    /** The peer is behind; whoever completes the endpoint's write goes on. */
-    private static final int BLOCKED = 5;
-    /** The network is gone. Final. */
-    private static final int FAILED = 6;
-    /** Nobody writes; the thread that reads will, when it has read. */
-    private static final int CORKED = 7;
-
-    private static final AtomicIntegerFieldUpdater<FrameWriter> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(FrameWriter.class, "state");
 
     private final WebSocketConnection connection;
     private final EndPoint endPoint;
@@ -64,15 +42,7 @@ final class FrameWriter implements Callback {
     private final Framing framing;
     private final FrameQueue queue;
 
-    private volatile int state = IDLE;
     private volatile @Nullable FrameSource source;
-
-    // Of the endpoint's write; only meaningful in BLOCKED.
-    private volatile @Nullable ByteBuffer awaited;
-    /** When the peer fell behind, or was last seen to read. */
-    private volatile long blockedSinceNanos;
-    /** What it had not read then. */
-    private volatile int blockedBytes;
 
     // Owned by the writing thread, handed on through the state.
     private @Nullable ByteBuffer batch;
@@ -87,6 +57,7 @@ final class FrameWriter implements Callback {
     private long bytesWritten;
 
     FrameWriter(WebSocketConnection connection, EndPoint endPoint, ByteBufferPool pool, Framing framing, int budget) {
+        super(endPoint);
         this.connection = connection;
         this.endPoint = endPoint;
         this.channel = endPoint instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
@@ -144,8 +115,7 @@ final class FrameWriter implements Callback {
     private SendOutcome offer(ByteBuffer frame, Opcode opcode, boolean fin) {
         SendOutcome outcome = queue.offer(frame, opcode, fin);
         // What only the cork holds back does not show that the peer is slow.
-        if (outcome == SendOutcome.OVER_BUDGET && STATE.compareAndSet(this, CORKED, WRITING)) {
-            drain();
+        if (outcome == SendOutcome.OVER_BUDGET && uncork()) {
             outcome = queue.offer(frame, opcode, fin);
         }
         return outcome;
@@ -203,77 +173,19 @@ final class FrameWriter implements Callback {
         return bytesWritten;
     }
 
-    /** How long the peer has read nothing of what waits for it, or 0. Called by the timer. */
-    long blockedNanos(long nowNanos) {
-        ByteBuffer waiting = awaited;
-        if (state != BLOCKED || waiting == null) {
-            return 0;
-        }
-        // The endpoint moves the buffer's position as the peer reads; here it may be seen late, which costs one tick.
-        int left = waiting.remaining();
-        if (left != blockedBytes) {
-            blockedBytes = left;
-            blockedSinceNanos = nowNanos;
-        }
-        return Math.max(0, nowNanos - blockedSinceNanos);
+    @Override
+    void onTaken() {
+        finishBatch();
     }
 
-    /** Writes what there is, unless another thread does, or the peer is behind: then that thread sees it too. */
-    void wake() {
-        if (acquire()) {
-            drain();
-        }
+    @Override
+    boolean writeAll() throws IOException {
+        return writeBatch() && writeQueue() && writeSource();
     }
 
-    /**
-     * Holds back everything that is sent until {@link #uncork}, or until the budget is reached, so that the answers to what came in
-     * together go out together.
-     *
-     * @return false when it is being written already; then there is nothing to uncork
-     */
-    boolean cork() {
-        return STATE.compareAndSet(this, IDLE, CORKED);
-    }
-
-    void uncork() {
-        if (STATE.compareAndSet(this, CORKED, WRITING)) {
-            drain();
-        }
-    }
-
-    private boolean acquire() {
-        while (true) {
-            switch (state) {
-                case IDLE -> {
-                    if (STATE.compareAndSet(this, IDLE, WRITING)) {
-                        return true;
-                    }
-                }
-                case WRITING -> {
-                    if (STATE.compareAndSet(this, WRITING, WRITING_AGAIN)) {
-                        return false;
-                    }
-                }
-                default -> {
-                    return false;
-                }
-            }
-        }
-    }
-
-    private void drain() {
-        try {
-            finishBatch();
-            while (writeBatch() && writeQueue() && writeSource()) {
-                if (STATE.compareAndSet(this, WRITING, IDLE)) {
-                    connection.onWritten();
-                    return;
-                }
-                state = WRITING;
-            }
-        } catch (Throwable x) {
-            fail(x);
-        }
+    @Override
+    void onIdle() {
+        connection.onWritten();
     }
 
     /** Returns false when the peer is behind, and the completion of the endpoint's write goes on. */
@@ -290,7 +202,7 @@ final class FrameWriter implements Callback {
     private boolean writeBatch() throws IOException {
         for (ByteBuffer bytes = batch; bytes != null; bytes = batch) {
             bytesWritten += bytes.remaining();
-            if (!flush(bytes) && !awaitTaken(bytes)) {
+            if (!flush(bytes) && !handOver(bytes)) {
                 return false;
             }
             finishBatch();
@@ -333,7 +245,7 @@ final class FrameWriter implements Callback {
         }
         bytesWritten += length - taken.remaining() + (rest == null ? 0 : rest.remaining());
         connection.onWritten();
-        return all || awaitTaken(rest == null ? NOTHING : rest);
+        return all || handOver(rest == null ? NOTHING : rest);
     }
 
     /**
@@ -362,41 +274,6 @@ final class FrameWriter implements Callback {
         // What the endpoint does too, but for an array of buffers, which the JDK makes a list of vectors of.
         channel.write(bytes);
         return !bytes.hasRemaining();
-    }
-
-    /** Hands bytes to the endpoint; returns true when it took them at once. */
-    private boolean awaitTaken(ByteBuffer bytes) {
-        awaited = bytes;
-        state = AWAITING;
-        endPoint.write(this, bytes);
-        blockedBytes = bytes.remaining();
-        blockedSinceNanos = System.nanoTime();
-        if (STATE.compareAndSet(this, AWAITING, BLOCKED)) {
-            return false;
-        }
-        awaited = null;
-        return STATE.compareAndSet(this, TAKEN, WRITING);
-    }
-
-    @Override
-    public void succeeded() {
-        if (STATE.compareAndSet(this, AWAITING, TAKEN)) {
-            return;
-        }
-        if (STATE.compareAndSet(this, BLOCKED, WRITING)) {
-            awaited = null;
-            drain();
-        }
-    }
-
-    @Override
-    public void failed(Throwable x) {
-        fail(x);
-    }
-
-    @Override
-    public InvocationType getInvocationType() {
-        return InvocationType.NON_BLOCKING;
     }
 
     /** Puts what is queued together; returns false when there is nothing. */
@@ -430,7 +307,7 @@ final class FrameWriter implements Callback {
         connection.complete(queue.onTakenWritten());
         if (batchEndsWithClose && !closeWritten) {
             closeWritten = true;
-            connection.onCloseWritten();
+            connection.closing().onCloseWritten();
         }
         connection.onWritten();
     }
@@ -444,15 +321,12 @@ final class FrameWriter implements Callback {
         }
     }
 
-    private void fail(Throwable x) {
-        if (STATE.getAndSet(this, FAILED) == FAILED) {
-            return;
-        }
-        awaited = null;
+    @Override
+    void onFailed(Throwable x) {
         releaseBatch();
         batchRest = null;
         clear();
-        connection.onWriteFailed(x);
+        connection.closing().onWriteFailed(x);
     }
 
     /** Drops what waits: the connection has ended. */

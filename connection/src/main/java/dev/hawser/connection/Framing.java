@@ -17,14 +17,14 @@ final class Framing {
     private final @Nullable MessageDeflater deflater;
     private final @Nullable FrameTrace trace;
 
-    Framing(EndPointConnection.Setup setup, @Nullable FrameTrace trace) {
+    Framing(ConnectionSetup setup, @Nullable FrameTrace trace) {
         this.maskingKeys = setup.maskingKeys();
         this.deflater = newDeflater(setup);
         this.trace = trace;
     }
 
-    private static @Nullable MessageDeflater newDeflater(EndPointConnection.Setup setup) {
-        EndPointConnection.Compression compression = setup.compression();
+    private static @Nullable MessageDeflater newDeflater(ConnectionSetup setup) {
+        Compression compression = setup.compression();
         DeflateOptions wanted = setup.options().deflate();
         return compression == null || wanted == null
                 ? null

@@ -86,15 +86,20 @@ final class TimeLimits {
     void tick(long nowNanos) {
         if (closingSinceNanos != 0) {
             if (nowNanos - closingSinceNanos > options.closeTimeout().toNanos()) {
-                connection.abort(
-                        CloseCause.LOST,
-                        "the peer did not complete the close handshake within " + seconds(options.closeTimeout()));
+                connection
+                        .closing()
+                        .abort(
+                                CloseCause.LOST,
+                                "the peer did not complete the close handshake within "
+                                        + seconds(options.closeTimeout()));
             }
             return;
         }
         if (connection.writer().blockedNanos(nowNanos) > options.writeTimeout().toNanos()) {
             LOG.info("Dropping {}: slow reader, it read nothing for {}", connection, seconds(options.writeTimeout()));
-            connection.abort(CloseCause.SLOW_READER, "the peer read nothing for " + seconds(options.writeTimeout()));
+            connection
+                    .closing()
+                    .abort(CloseCause.SLOW_READER, "the peer read nothing for " + seconds(options.writeTimeout()));
             return;
         }
         if (!isIdle(nowNanos)) {
@@ -112,7 +117,7 @@ final class TimeLimits {
         if (idle.isZero() || nowNanos - heardAtNanos <= idle.toNanos()) {
             return false;
         }
-        connection.fail(CloseCode.GOING_AWAY, "idle: nothing received for " + seconds(idle), CloseCause.IDLE);
+        connection.closing().fail(CloseCode.GOING_AWAY, "idle: nothing received for " + seconds(idle), CloseCause.IDLE);
         return true;
     }
 

@@ -31,9 +31,19 @@ public interface Turn {
         SocketChannel channel = plain.getChannel();
         for (ManagedSelector selector : selectors.getBeans(ManagedSelector.class)) {
             if (channel.keyFor(selector.getSelector()) != null) {
-                return selector::submit;
+                return of(selector);
             }
         }
         return null;
+    }
+
+    private static Turn of(ManagedSelector selector) {
+        Turn known = selector.getBean(Turn.class);
+        if (known != null) {
+            return known;
+        }
+        Turn turn = selector::submit;
+        selector.addBean(turn);
+        return turn;
     }
 }

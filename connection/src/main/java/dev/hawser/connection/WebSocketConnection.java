@@ -3,11 +3,11 @@ package dev.hawser.connection;
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.FrameConnection;
-import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.FrameSource;
 import dev.hawser.websocket.Limits;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
+import dev.hawser.websocket.Role;
 import dev.hawser.websocket.SendOutcome;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -16,59 +16,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The application's side of a connection, and the state that its reading and its writing side share: how it came to close.
- *
- * <p>The first cause decides what {@code onClose} says; the reading side says it, after the last message. Then TCP is shut down: this side
- * says that it is done and reads on until the peer is too, because closing a socket with unread bytes would reset it, and the peer would
- * lose the close frame.
+ * The application's side of a connection, and what its reading and its writing side share. Any thread.
  */
 final class WebSocketConnection implements FrameConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
-    private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
-
-    /** How a connection ended: what {@code onClose} says. */
-    record Closure(int code, String reason, CloseCause cause) {}
-
-    private static final AtomicReferenceFieldUpdater<WebSocketConnection, Closure> CLOSURE =
-            AtomicReferenceFieldUpdater.newUpdater(WebSocketConnection.class, Closure.class, "closure");
 
     private final EndPointConnection pump;
     private final EndPoint endPoint;
     private final FrameWriter writer;
     private final TimeLimits timeLimits;
+    private final Closing closing;
     private final @Nullable String protocol;
     private final ConnectionOptions options;
     private final boolean takesCompressed;
 
     private volatile Limits limits;
-    /** The first cause of the end, or null while there is none. */
-    private volatile @Nullable Closure closure;
-    /** Why this side began to close, or null while it has not. */
-    private volatile @Nullable CloseCause closingCause;
-
-    private volatile boolean closeWritten;
-    /** This side gave up; it does not wait for the peer to shut down TCP. */
-    private volatile boolean failed;
 
     /** Who waits for the connection to be writable. Written under the lock of this, read without. */
     private volatile @Nullable List<CompletableFuture<Void>> waitingToWrite;
 
-    WebSocketConnection(EndPointConnection pump, EndPointConnection.Setup setup) {
+    WebSocketConnection(EndPointConnection pump, ConnectionSetup setup) {
         this.pump = pump;
         this.endPoint = pump.getEndPoint();
         this.protocol = setup.protocol();
         this.options = setup.options();
         this.limits = options.limits();
         this.timeLimits = new TimeLimits(this, options);
+        this.closing = new Closing(this, endPoint);
         this.takesCompressed =
                 setup.compression() != null && setup.compression().isAnybodys(setup.role());
         this.writer = new FrameWriter(
@@ -86,7 +68,7 @@ final class WebSocketConnection implements FrameConnection {
 
     @Override
     public boolean isOpen() {
-        return closure == null && closingCause == null;
+        return !closing.hasBegun();
     }
 
     @Override
@@ -125,7 +107,7 @@ final class WebSocketConnection implements FrameConnection {
         if (outcome == SendOutcome.OVER_BUDGET) {
             String reason = "slow reader: more than " + options.sendBudget() + " bytes wait to be sent";
             LOG.info("Closing {}: {}", this, reason);
-            close(CloseCode.TRY_AGAIN_LATER, reason, CloseCause.SLOW_READER);
+            closing.close(CloseCode.TRY_AGAIN_LATER, reason, CloseCause.SLOW_READER);
         }
         return outcome;
     }
@@ -196,28 +178,17 @@ final class WebSocketConnection implements FrameConnection {
 
     @Override
     public void close(int closeCode, String reason) {
-        close(closeCode, reason, CloseCause.APPLICATION);
-    }
-
-    void close(int closeCode, String reason, CloseCause cause) {
-        if (!CloseCode.isValidOnWire(closeCode)) {
-            throw new IllegalArgumentException(
-                    "close code " + closeCode + " may not be on the wire (RFC 6455 section 7.4)");
-        }
-        sendClose(FrameEncoder.closePayload(closeCode, reason), cause);
+        closing.close(closeCode, reason, CloseCause.APPLICATION);
     }
 
     @Override
     public void abort() {
-        abort(CloseCause.APPLICATION, "dropped by this side");
+        closing.abort(CloseCause.APPLICATION, "dropped by this side");
     }
 
     @Override
     public @Nullable CloseCause getCloseCause() {
-        // Who began decides; the answer of the peer comes after.
-        CloseCause began = closingCause;
-        Closure ended = closure;
-        return began != null ? began : ended == null ? null : ended.cause();
+        return closing.cause();
     }
 
     @Override
@@ -284,58 +255,24 @@ final class WebSocketConnection implements FrameConnection {
         return timeLimits;
     }
 
+    Closing closing() {
+        return closing;
+    }
+
+    Role role() {
+        return pump.role();
+    }
+
     boolean isPaused() {
         return pump.isPaused();
     }
 
-    /** How the connection ended, for {@code onClose}; only once there is a cause. */
-    Closure closure() {
-        Closure ended = closure;
-        return ended == null ? new Closure(CloseCode.ABNORMAL, "", CloseCause.LOST) : ended;
-    }
-
-    /** Fails the connection (RFC 6455 section 7.1.7): says why in a close frame, and takes no more messages. Any thread. */
-    void fail(int closeCode, String reason, CloseCause cause) {
-        if (end(closeCode, reason, cause)) {
-            LOG.debug("Failing {}: {} {}", this, closeCode, reason);
-        }
-        failed = true;
-        sendClose(FrameEncoder.closePayload(closeCode, reason), cause);
-        shutdownIfDone();
-    }
-
-    /** Drops TCP. Any thread. */
-    void abort(CloseCause cause, String reason) {
-        if (end(CloseCode.ABNORMAL, reason, cause)) {
-            LOG.debug("Dropping {}: {}", this, reason);
-        }
-        endPoint.close();
-    }
-
-    /** The peer's close frame has come (RFC 6455 section 5.5.1): it is answered with the same code, unless it is the answer. */
-    void onCloseReceived(int closeCode, String reason) {
-        end(closeCode, reason, CloseCause.PEER);
-        sendClose(
-                closeCode == CloseCode.NO_STATUS ? NO_PAYLOAD : FrameEncoder.closePayload(closeCode, ""),
-                CloseCause.PEER);
-        shutdownIfDone();
-    }
-
-    /** The peer is gone without a close frame. */
-    void onLost(String reason) {
-        end(CloseCode.ABNORMAL, reason, CloseCause.LOST);
-        endPoint.close();
-    }
-
-    void onCloseWritten() {
-        closeWritten = true;
-        shutdownIfDone();
-    }
-
-    void onWriteFailed(Throwable x) {
-        end(CloseCode.ABNORMAL, "connection lost while writing", CloseCause.LOST);
-        LOG.debug("Write failed on {}", this, x);
-        endPoint.close();
+    /** Writes the close frame behind all that is queued. */
+    void sendClose(ByteBuffer payload) {
+        timeLimits.onClosing();
+        writer.sendClose(payload);
+        // The answer has to be read, even from a peer that was not read because it did not read.
+        pump.resume();
     }
 
     void onWritten() {
@@ -347,7 +284,7 @@ final class WebSocketConnection implements FrameConnection {
 
     /** The endpoint is closed: nothing will be written any more. */
     void onEnded() {
-        end(CloseCode.ABNORMAL, "connection lost without a close frame", CloseCause.LOST);
+        closing.onLost();
         writer.clear();
         completeWritable(false);
     }
@@ -380,31 +317,6 @@ final class WebSocketConnection implements FrameConnection {
             complete(waiting);
         } else {
             fail(waiting);
-        }
-    }
-
-    /** Returns whether this was the first cause. */
-    private boolean end(int closeCode, String reason, CloseCause cause) {
-        return CLOSURE.compareAndSet(this, null, new Closure(closeCode, reason, cause));
-    }
-
-    private void sendClose(ByteBuffer payload, CloseCause cause) {
-        // Before the frame is queued, because it may be written, and answered, before sendClose returns.
-        synchronized (this) {
-            if (closingCause == null) {
-                closingCause = cause;
-            }
-        }
-        timeLimits.onClosing();
-        writer.sendClose(payload);
-        // The answer has to be read, even from a peer that was not read because it did not read.
-        pump.resume();
-    }
-
-    /** After a whole close handshake the server closes TCP first (RFC 6455 section 7.1.1), so that it is the client that waits. */
-    private void shutdownIfDone() {
-        if (closeWritten && closure != null && (failed || !pump.isClient())) {
-            endPoint.shutdownOutput();
         }
     }
 }

@@ -48,7 +48,7 @@ final class Line {
         this.pump = new EndPointConnection(
                 network,
                 tasks::add,
-                new EndPointConnection.Setup(
+                new ConnectionSetup(
                         role,
                         webSocket,
                         "chat",

@@ -1,7 +1,9 @@
 package dev.hawser.server;
 
+import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
+import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.ConnectionStatistics;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
@@ -244,7 +246,7 @@ public final class WebSocketFactory {
         return new EndPointConnection(
                 endPoint,
                 connector.getExecutor(),
-                new EndPointConnection.Setup(
+                new ConnectionSetup(
                         Role.SERVER,
                         accepted.webSocket(),
                         accepted.protocol(),
@@ -252,7 +254,7 @@ public final class WebSocketFactory {
                         connector.getByteBufferPool(),
                         null,
                         registry(connector.getScheduler()),
-                        EndPointConnection.Compression.of(accepted.deflate(), deflatePool),
+                        Compression.of(accepted.deflate(), deflatePool),
                         Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
     }
 

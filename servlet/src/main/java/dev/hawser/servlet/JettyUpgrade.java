@@ -1,7 +1,9 @@
 package dev.hawser.servlet;
 
+import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
+import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
@@ -65,7 +67,7 @@ final class JettyUpgrade implements HttpUpgrade {
         EndPointConnection connection = new EndPointConnection(
                 endPoint,
                 connector.getExecutor(),
-                new EndPointConnection.Setup(
+                new ConnectionSetup(
                         Role.SERVER,
                         accepted.webSocket(),
                         accepted.protocol(),
@@ -73,7 +75,7 @@ final class JettyUpgrade implements HttpUpgrade {
                         connector.getByteBufferPool(),
                         null,
                         shared(connector).registry,
-                        EndPointConnection.Compression.of(accepted.deflate(), deflatePool),
+                        Compression.of(accepted.deflate(), deflatePool),
                         Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
         connector.getEventListeners().forEach(connection::addEventListener);
         return connection;

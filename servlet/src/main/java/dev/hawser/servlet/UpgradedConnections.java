@@ -1,7 +1,9 @@
 package dev.hawser.servlet;
 
+import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
+import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflateOptions;
@@ -84,7 +86,7 @@ final class UpgradedConnections {
         EndPointConnection connection = new EndPointConnection(
                 endPoint,
                 this::execute,
-                new EndPointConnection.Setup(
+                new ConnectionSetup(
                         Role.SERVER,
                         accepted.webSocket(),
                         accepted.protocol(),
@@ -92,7 +94,7 @@ final class UpgradedConnections {
                         started.buffers,
                         null,
                         started.registry,
-                        EndPointConnection.Compression.of(accepted.deflate(), deflatePool),
+                        Compression.of(accepted.deflate(), deflatePool),
                         null));
         endPoint.setConnection(connection);
         endPoint.onOpen();

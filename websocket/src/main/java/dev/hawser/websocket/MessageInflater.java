@@ -50,6 +50,11 @@ public final class MessageInflater {
         returnCodec();
     }
 
+    /** Whether the next message may refer to what came before. */
+    boolean hasContext() {
+        return window.length > 0 || codec != null;
+    }
+
     /** There will be no more messages. */
     void release() {
         returnCodec();

@@ -255,6 +255,11 @@ public final class Receiver {
         return !endedInsideMessage && header.isUntouched() && !message.isOpen();
     }
 
+    /** Whether what comes next would be the same for a new receiver: nothing is under way, and no context of compression is kept. */
+    public boolean isLikeNew() {
+        return !ended && isBetweenMessages() && (inflater == null || !inflater.hasContext());
+    }
+
     /** The limits in force. */
     public Limits limits() {
         return limits;
