@@ -6,6 +6,7 @@
 module dev.hawser.client {
     requires transitive dev.hawser.connection;
     requires org.eclipse.jetty.client;
+    requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports dev.hawser.client;

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
@@ -128,7 +130,8 @@ final class Opening implements HttpUpgrader, Response.Listener {
         }
         endPoint.close();
         String reason = result instanceof ClientHandshake.Failed failed ? failed.reason() : "cancelled";
-        callback.failed(new WebSocketOpenException(uri + ": " + reason, response.getStatus(), null));
+        callback.failed(new WebSocketOpenException(
+                uri + ": " + reason, OpeningStep.HANDSHAKE, response.getStatus(), null, null));
     }
 
     @Override
@@ -149,11 +152,18 @@ final class Opening implements HttpUpgrader, Response.Listener {
             future.completeExceptionally(failure);
         } else if (isNotHttp(failure)) {
             String reason = "the answer is not HTTP, or ends too early";
-            future.completeExceptionally(new WebSocketOpenException(uri + ": " + reason, 0, failure));
+            future.completeExceptionally(
+                    new WebSocketOpenException(uri + ": " + reason, OpeningStep.HTTP, 0, null, failure));
         } else if (status > 0 && status != 101) {
-            future.completeExceptionally(new WebSocketOpenException(refusal(result.getResponse()), status, failure));
+            future.completeExceptionally(new WebSocketOpenException(
+                    refusal(result.getResponse()),
+                    OpeningStep.HTTP,
+                    status,
+                    retryAfter(result.getResponse()),
+                    failure));
         } else {
-            future.completeExceptionally(new WebSocketOpenException(uri + ": " + describe(failure), status, failure));
+            future.completeExceptionally(
+                    new WebSocketOpenException(uri + ": " + describe(failure), step(failure), status, null, failure));
         }
     }
 
@@ -172,6 +182,27 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         factory.registry(),
                         Compression.of(accepted.deflate(), factory.deflatePool()),
                         Turn.of(endPoint, factory.selectors())));
+    }
+
+    private static OpeningStep step(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return OpeningStep.TLS;
+            }
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                return OpeningStep.NAME;
+            }
+            if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
+                return OpeningStep.CONNECT;
+            }
+        }
+        return OpeningStep.HTTP;
+    }
+
+    /** Only in seconds. */
+    private static @Nullable Duration retryAfter(Response response) {
+        String value = response.getHeaders().get("Retry-After");
+        return value != null && value.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
     private String refusal(Response response) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,24 @@ public final class WebSocketClient {
         Opening opening = new Opening(factory, uri, webSocket, protocols, fields, options);
         opening.send();
         return opening.future();
+    }
+
+    /**
+     * Opens a connection, and another one whenever there is none.
+     *
+     * <p>From now on this client may be changed only in {@link ReopeningListener#opening}; it may open and hold other connections.
+     *
+     * @param uri {@code ws} or {@code wss}, with a host
+     * @param endpoints gives each connection an endpoint of its own
+     * @param listener hears what becomes of the connections
+     * @return what holds them; its first attempt is under way
+     * @throws IllegalArgumentException when the URI is not one of a WebSocket
+     * @throws IllegalStateException when the factory is not started
+     */
+    public Reopener hold(
+            URI uri, Supplier<? extends WebSocket> endpoints, ReopeningListener listener, ReopeningOptions options) {
+        requireWebSocket(uri);
+        return factory.hold(this, uri, endpoints, listener, options);
     }
 
     private static void requireWebSocket(URI uri) {

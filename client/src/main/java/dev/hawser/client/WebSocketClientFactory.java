@@ -3,9 +3,15 @@ package dev.hawser.client;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.MaskingKeys;
+import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflatePool;
+import dev.hawser.websocket.WebSocket;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
@@ -40,6 +46,7 @@ public final class WebSocketClientFactory {
     private final DeflatePool deflatePool = ConnectionOptions.DEFAULT.newDeflatePool();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final SecureRandom random = new SecureRandom();
+    private final Set<Reopener> held = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable ConnectionRegistry registry;
 
@@ -78,14 +85,30 @@ public final class WebSocketClientFactory {
         registry = new ConnectionRegistry(http.getScheduler());
     }
 
-    /** Drops all connections and stops the threads. */
+    /** Drops all connections, holds no more, and stops the threads. */
     public void stop() throws Exception {
+        held.forEach(reopener -> reopener.close(CloseCode.GOING_AWAY, "the client stops"));
         http.stop();
     }
 
     /** A client with default settings. */
     public WebSocketClient newWebSocketClient() {
         return new WebSocketClient(this);
+    }
+
+    /** See {@link WebSocketClient#hold}. */
+    Reopener hold(
+            WebSocketClient client,
+            URI uri,
+            Supplier<? extends WebSocket> endpoints,
+            ReopeningListener listener,
+            ReopeningOptions options) {
+        registry();
+        ReopeningClock clock = ReopeningClock.of(http);
+        Reopener reopener = new Reopener(client, uri, endpoints, listener, options, clock, held::remove);
+        held.add(reopener);
+        reopener.start();
+        return reopener;
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.CloseStatus;
 import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.Role;
 import java.nio.ByteBuffer;
@@ -25,17 +26,14 @@ final class Closing {
 
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
 
-    /** How a connection ended: what {@code onClose} says. */
-    record Closure(int code, String reason, CloseCause cause) {}
-
-    private static final AtomicReferenceFieldUpdater<Closing, Closure> CLOSURE =
-            AtomicReferenceFieldUpdater.newUpdater(Closing.class, Closure.class, "closure");
+    private static final AtomicReferenceFieldUpdater<Closing, CloseStatus> STATUS =
+            AtomicReferenceFieldUpdater.newUpdater(Closing.class, CloseStatus.class, "status");
 
     private final WebSocketConnection connection;
     private final EndPoint endPoint;
 
     /** The first cause of the end, or null while there is none. */
-    private volatile @Nullable Closure closure;
+    private volatile @Nullable CloseStatus status;
     /** Why this side began to close, or null while it has not. */
     private volatile @Nullable CloseCause began;
 
@@ -49,7 +47,7 @@ final class Closing {
     }
 
     boolean hasBegun() {
-        return closure != null || began != null;
+        return status != null || began != null;
     }
 
     /** Who or what began; null while nobody did. */
@@ -57,14 +55,18 @@ final class Closing {
     CloseCause cause() {
         // Who began decides; the answer of the peer comes after.
         CloseCause own = began;
-        Closure ended = closure;
+        CloseStatus ended = status;
         return own != null ? own : ended == null ? null : ended.cause();
     }
 
     /** How the connection ended, for {@code onClose}; only once there is a cause. */
-    Closure closure() {
-        Closure ended = closure;
-        return ended == null ? new Closure(CloseCode.ABNORMAL, "", CloseCause.LOST) : ended;
+    CloseStatus status() {
+        CloseStatus ended = status;
+        CloseCause own = began;
+        if (ended == null) {
+            return new CloseStatus(CloseCode.ABNORMAL, "", own == null ? CloseCause.LOST : own);
+        }
+        return own == null ? ended : new CloseStatus(ended.closeCode(), ended.reason(), own);
     }
 
     /** Begins the close handshake. */
@@ -121,7 +123,7 @@ final class Closing {
 
     /** Returns whether this was the first cause. */
     private boolean end(int closeCode, String reason, CloseCause cause) {
-        return CLOSURE.compareAndSet(this, null, new Closure(closeCode, reason, cause));
+        return STATUS.compareAndSet(this, null, new CloseStatus(closeCode, reason, cause));
     }
 
     private void sendClose(ByteBuffer payload, CloseCause cause) {
@@ -136,7 +138,7 @@ final class Closing {
 
     /** After a whole close handshake the server closes TCP first (RFC 6455 section 7.1.1), so that it is the client that waits. */
     private void shutdownIfDone() {
-        if (closeWritten && closure != null && (failed || connection.role() == Role.SERVER)) {
+        if (closeWritten && status != null && (failed || connection.role() == Role.SERVER)) {
             endPoint.shutdownOutput();
         }
     }

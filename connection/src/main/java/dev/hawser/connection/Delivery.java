@@ -2,12 +2,15 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.CloseStatus;
 import dev.hawser.websocket.Event;
 import dev.hawser.websocket.FrameEncoder;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls the application's endpoint: one {@code onOpen}, then messages while neither side closes, then one {@code onClose}. A callback that
- * throws fails the connection. Owned by the thread that reads.
+ * throws fails the connection. Owned by the thread that reads, but for {@link #whenClosed}.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -28,6 +31,8 @@ final class Delivery {
     private long messages;
     /** The frames of a message that the endpoint did not deal with itself, or null. */
     private @Nullable FrameAssembly assembly;
+    /** Completed with how the connection ended; null until somebody asks, or it has ended. Guarded by this. */
+    private @Nullable CompletableFuture<CloseStatus> end;
 
     Delivery(WebSocket webSocket, WebSocketConnection connection, ConnectionRegistry registry) {
         this.webSocket = webSocket;
@@ -90,13 +95,33 @@ final class Delivery {
         }
         closed = true;
         assembly = null;
-        Closing.Closure closure = connection.closing().closure();
-        registry.onClosed(closure.code());
+        CloseStatus status = connection.closing().status();
+        registry.onClosed(status.closeCode());
         try {
-            webSocket.onClose(closure.code(), closure.reason());
+            webSocket.onClose(status.closeCode(), status.reason());
         } catch (Throwable x) {
             LOG.warn("onClose of {} failed", webSocket.getClass().getName(), x);
         }
+        tellOfTheEnd(status);
+    }
+
+    /** See {@link dev.hawser.websocket.Connection#whenClosed}. Any thread. */
+    CompletionStage<CloseStatus> whenClosed() {
+        synchronized (this) {
+            if (end == null) {
+                end = new CompletableFuture<>();
+            }
+            return end.minimalCompletionStage();
+        }
+    }
+
+    private void tellOfTheEnd(CloseStatus status) {
+        CompletableFuture<CloseStatus> waiting;
+        synchronized (this) {
+            end = end == null ? new CompletableFuture<>() : end;
+            waiting = end;
+        }
+        waiting.complete(status);
     }
 
     private void message(MessageType type, ByteBuffer payload) {

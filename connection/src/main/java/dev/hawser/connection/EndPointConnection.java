@@ -1,6 +1,7 @@
 package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
+import dev.hawser.websocket.CloseStatus;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.WebSocket;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.EventListener;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -242,6 +244,11 @@ public final class EndPointConnection
 
     void close(int closeCode, String reason, CloseCause cause) {
         connection.closing().close(closeCode, reason, cause);
+    }
+
+    /** See {@link Connection#whenClosed}. */
+    CompletionStage<CloseStatus> whenClosed() {
+        return delivery.whenClosed();
     }
 
     /** See {@link Connection#demand}. */

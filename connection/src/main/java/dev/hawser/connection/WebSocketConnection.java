@@ -2,6 +2,7 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.CloseCause;
 import dev.hawser.websocket.CloseCode;
+import dev.hawser.websocket.CloseStatus;
 import dev.hawser.websocket.FrameConnection;
 import dev.hawser.websocket.FrameSource;
 import dev.hawser.websocket.Limits;
@@ -189,6 +190,11 @@ final class WebSocketConnection implements FrameConnection {
     @Override
     public @Nullable CloseCause getCloseCause() {
         return closing.cause();
+    }
+
+    @Override
+    public CompletionStage<CloseStatus> whenClosed() {
+        return pump.whenClosed();
     }
 
     @Override

@@ -132,6 +132,14 @@ public interface Connection {
     CloseCause getCloseCause();
 
     /**
+     * Completes when the endpoint has been told of the end: after {@code onClose} has returned.
+     *
+     * @return never fails. It completes on a thread that may be blocked, unless the endpoint is {@link WebSocket.NonBlocking}; at once, on
+     *     the calling thread, when all that was before
+     */
+    CompletionStage<CloseStatus> whenClosed();
+
+    /**
      * How long the peer took to answer the last keep-alive ping, or null before the first answer. It includes what the ping had to wait for
      * on its way: messages that were sent before it.
      */

@@ -1,0 +1,40 @@
+package dev.hawser.client;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * The time, chance and threads of a {@link Reopener}; those of a test need not be real.
+ *
+ * @param executor where callbacks that may block run
+ * @param scheduler has the timers
+ * @param nanoTimes as {@link System#nanoTime}
+ * @param random chooses delays
+ */
+record ReopeningClock(Executor executor, Scheduler scheduler, LongSupplier nanoTimes, RandomGenerator random) {
+
+    /** That of a client. */
+    static ReopeningClock of(HttpClient http) {
+        Executor virtualThreads = VirtualThreads.getDefaultVirtualThreadsExecutor();
+        return new ReopeningClock(
+                virtualThreads == null ? http.getExecutor() : virtualThreads,
+                http.getScheduler(),
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    long nanoTime() {
+        return nanoTimes.getAsLong();
+    }
+
+    Scheduler.Task schedule(Runnable task, Duration delay) {
+        return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

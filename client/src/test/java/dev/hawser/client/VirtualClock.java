@@ -1,0 +1,104 @@
+package dev.hawser.client;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** Time that passes when a test says so, and chance that always chooses the longest wait. */
+final class VirtualClock extends AbstractLifeCycle implements Scheduler {
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    /** Guarded by this. */
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    /** Guarded by this. */
+    private long nowNanos;
+
+    private final class Timer implements Task, Comparable<Timer> {
+        private final Runnable task;
+        private final long atNanos;
+
+        Timer(Runnable task, long atNanos) {
+            this.task = task;
+            this.atNanos = atNanos;
+        }
+
+        @Override
+        public boolean cancel() {
+            synchronized (VirtualClock.this) {
+                return timers.remove(this);
+            }
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(atNanos, other.atNanos);
+        }
+    }
+
+    ReopeningClock clock() {
+        return new ReopeningClock(executor, this, this::nanoTime, () -> -1);
+    }
+
+    synchronized long nanoTime() {
+        return nowNanos;
+    }
+
+    @Override
+    public synchronized Task schedule(Runnable task, long delay, TimeUnit unit) {
+        Timer timer = new Timer(task, nowNanos + unit.toNanos(delay));
+        timers.add(timer);
+        return timer;
+    }
+
+    synchronized int timers() {
+        return timers.size();
+    }
+
+    /** Waits until everything that was asked for has been dealt with. */
+    void settle() {
+        try {
+            executor.submit(() -> {}).get();
+        } catch (InterruptedException | ExecutionException x) {
+            throw new AssertionError(x);
+        }
+    }
+
+    /** Lets everything that is to be dealt with wait. */
+    void stopUntil(CompletableFuture<?> end) {
+        executor.execute(end::join);
+    }
+
+    void end() {
+        executor.shutdown();
+    }
+
+    /** Lets time pass, and deals with what is due. */
+    void pass(Duration time) {
+        settle();
+        long until;
+        synchronized (this) {
+            until = nowNanos + time.toNanos();
+        }
+        for (Runnable due = next(until); due != null; due = next(until)) {
+            due.run();
+            settle();
+        }
+    }
+
+    private synchronized @Nullable Runnable next(long untilNanos) {
+        Timer timer = timers.peek();
+        if (timer == null || timer.atNanos > untilNanos) {
+            nowNanos = untilNanos;
+            return null;
+        }
+        timers.remove();
+        nowNanos = timer.atNanos;
+        return timer.task;
+    }
+}
