@@ -1,18 +1,11 @@
 package dev.hawser.server;
 
-import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
-import dev.hawser.connection.ConnectionRegistry;
-import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.ConnectionStatistics;
-import dev.hawser.connection.EndPointConnection;
-import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
-import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.HandshakeHeaders;
 import dev.hawser.websocket.Refusal;
-import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
 import dev.hawser.websocket.WebSocket;
 import java.time.Duration;
@@ -23,14 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketFactory {
     private static final int BAD_REQUEST = HttpStatus.BAD_REQUEST_400;
     private static final int SERVICE_UNAVAILABLE = HttpStatus.SERVICE_UNAVAILABLE_503;
-    private static final String GOING_DOWN = "the server is going down";
 
     /** Decides who may connect, and what serves them. */
     @FunctionalInterface
@@ -81,13 +68,11 @@ public final class WebSocketFactory {
 
     private final Acceptor acceptor;
     private final ConnectionOptions options;
-    private final DeflatePool deflatePool;
+    private final ServerConnections connections;
     /** Requests that were refused, by HTTP status. */
     private final Map<Integer, LongAdder> refusals = new ConcurrentHashMap<>();
 
-    /** Written under the lock of this. */
-    private volatile @Nullable ConnectionRegistry registry;
-    /** Not null when nobody is accepted any more. Written under the lock of this. */
+    /** Not null when nobody is accepted any more. */
     private volatile @Nullable Duration retryAfter;
 
     /** A factory with {@linkplain ConnectionOptions#DEFAULT default} settings. */
@@ -104,7 +89,7 @@ public final class WebSocketFactory {
     public WebSocketFactory(Acceptor acceptor, ConnectionOptions options) {
         this.acceptor = acceptor;
         this.options = options;
-        this.deflatePool = options.newDeflatePool();
+        this.connections = new ServerConnections(options);
     }
 
     /**
@@ -126,16 +111,27 @@ public final class WebSocketFactory {
         return false;
     }
 
+    /**
+     * Makes the connection of a request, or of its stream of HTTP/2, a WebSocket as soon as the request is answered. For those who shake hands
+     * themselves, as a servlet does: the acceptor is not asked, and the caller answers, with the status and the fields of what was accepted.
+     * Content of that answer is dropped.
+     *
+     * @param accepted what the handshake came to
+     * @param request not answered yet
+     * @throws IllegalStateException when the request shares its connection with others and is no extended CONNECT
+     */
+    public void upgrade(ServerHandshake.Accepted accepted, Request request) {
+        connections.upgrade(accepted, request);
+    }
+
     /** How many connections are open. */
     public int size() {
-        ConnectionRegistry connections = registry;
-        return connections == null ? 0 : connections.size();
+        return connections.size();
     }
 
     /** What the connections have done up to now. */
     public ConnectionStatistics statistics() {
-        ConnectionRegistry connections = registry;
-        return connections == null ? new ConnectionStatistics(0, 0, 0, 0, 0, 0, 0, Map.of()) : connections.statistics();
+        return connections.statistics();
     }
 
     /** How many requests for a WebSocket were refused, by HTTP status. */
@@ -151,10 +147,7 @@ public final class WebSocketFactory {
      * @return completes when all are closed, which is when their peers answer, or the close timeout is over
      */
     public CompletableFuture<Void> closeAll() {
-        ConnectionRegistry connections = registry;
-        return connections == null
-                ? CompletableFuture.completedFuture(null)
-                : connections.closeAll(CloseCode.GOING_AWAY, GOING_DOWN);
+        return connections.closeAll();
     }
 
     /**
@@ -169,14 +162,8 @@ public final class WebSocketFactory {
         if (spread.isNegative()) {
             throw new IllegalArgumentException("spread " + spread + " is negative");
         }
-        ConnectionRegistry connections;
-        synchronized (this) {
-            retryAfter = spread.plus(Duration.ofSeconds(1));
-            connections = registry;
-        }
-        return connections == null
-                ? CompletableFuture.completedFuture(null)
-                : connections.shutdown(CloseCode.GOING_AWAY, GOING_DOWN, spread);
+        retryAfter = spread.plus(Duration.ofSeconds(1));
+        return connections.shutdown(spread);
     }
 
     private static ServerHandshake.Result check(Request request) {
@@ -201,7 +188,7 @@ public final class WebSocketFactory {
         }
         ServerHandshake.Answer answer = offer.answer(acceptor, request, options.deflate());
         if (answer instanceof ServerHandshake.Accepted accepted) {
-            upgrade(accepted, request, response, callback);
+            answer(accepted, request, response, callback);
         } else if (answer instanceof ServerHandshake.Refused refused) {
             refuse(RefusalAnswer.with(refused.refusal(), acceptor.served(request)), request, response, callback);
         }
@@ -213,66 +200,15 @@ public final class WebSocketFactory {
         RefusalAnswer.send(refusal, request, response, callback);
     }
 
-    private void upgrade(ServerHandshake.Accepted accepted, Request request, Response response, Callback callback) {
-        Connector connector = request.getConnectionMetaData().getConnector();
-        EndPointConnection connection = ExtendedConnect.asksForWebSocket(request)
-                ? inTunnel(accepted, request, connector)
-                : newConnection(
-                        accepted,
-                        connector,
-                        request.getConnectionMetaData().getConnection().getEndPoint());
-        connector.getEventListeners().forEach(connection::addEventListener);
+    private void answer(ServerHandshake.Accepted accepted, Request request, Response response, Callback callback) {
+        upgrade(accepted, request);
         if (accepted.webSocket() instanceof WebSocket.OnOpeningHandshake endpoint) {
             endpoint.onOpeningHandshake(Requests.openingHandshake(request));
         }
         HandshakeTrace.accepted(request, accepted);
-
         response.setStatus(accepted.status());
         accepted.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
         response.write(true, null, callback);
-    }
-
-    private EndPointConnection inTunnel(ServerHandshake.Accepted accepted, Request request, Connector connector) {
-        TunnelEndPoint endPoint = new TunnelEndPoint(
-                request.getTunnelSupport().getEndPoint(), connector.getExecutor(), options.closeTimeout());
-        EndPointConnection connection = newConnection(accepted, connector, endPoint);
-        connection.addEventListener(endPoint);
-        return connection;
-    }
-
-    private EndPointConnection newConnection(
-            ServerHandshake.Accepted accepted, Connector connector, EndPoint endPoint) {
-        return new EndPointConnection(
-                endPoint,
-                connector.getExecutor(),
-                new ConnectionSetup(
-                        Role.SERVER,
-                        accepted.webSocket(),
-                        accepted.protocol(),
-                        options,
-                        connector.getByteBufferPool(),
-                        null,
-                        registry(connector.getScheduler()),
-                        Compression.of(accepted.deflate(), deflatePool),
-                        Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
-    }
-
-    private ConnectionRegistry registry(Scheduler scheduler) {
-        ConnectionRegistry connections = registry;
-        if (connections != null) {
-            return connections;
-        }
-        synchronized (this) {
-            if (registry == null) {
-                registry = new ConnectionRegistry(scheduler);
-                if (retryAfter != null) {
-                    // Accepted while shutdown found that there was nobody.
-                    registry.shutdown(CloseCode.GOING_AWAY, GOING_DOWN, Duration.ZERO);
-                }
-            }
-            return registry;
-        }
     }
 
     /** Whatever follows such a request would be taken for frames (Vert.x CVE-2018-12541 is the sibling of this). */

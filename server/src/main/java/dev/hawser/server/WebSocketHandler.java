@@ -3,12 +3,16 @@ package dev.hawser.server;
 import dev.hawser.connection.ConnectionOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A handler that accepts WebSockets, and leaves every other request to the handler that it wraps.
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class WebSocketHandler extends Handler.Wrapper implements WebSocketFactory.Acceptor, Graceful {
     /** Over how long a shutdown is spread by default. */
     public static final Duration DEFAULT_SHUTDOWN_SPREAD = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
+
+    private static final long MAX_STOP_SECONDS = 5;
 
     private final ConnectionOptions options;
 
@@ -90,6 +98,23 @@ public abstract class WebSocketHandler extends Handler.Wrapper implements WebSoc
         factory = new WebSocketFactory(this, options);
         shuttingDown = false;
         super.doStart();
+    }
+
+    /**
+     * Ends every connection that is still open, and waits until its endpoint has heard of it: no callback comes after the stop, unless one
+     * of the application's own does not return for {@value #MAX_STOP_SECONDS} s.
+     */
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        try {
+            getWebSocketFactory().closeAll().get(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException x) {
+            LOG.warn(
+                    "{} endpoints have not returned from a callback {} s after the stop",
+                    getWebSocketFactory().size(),
+                    MAX_STOP_SECONDS);
+        }
     }
 
     @Override

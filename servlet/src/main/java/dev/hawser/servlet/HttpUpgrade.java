@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How a container gives away the connection under a request. Any thread. */
 interface HttpUpgrade {
+    /** What an extended CONNECT asks for (RFC 8441 section 4); null for every other request, and where the container takes none. */
+    default @Nullable String tunnelProtocol(HttpServletRequest request) {
+        return null;
+    }
+
+    /** The host and port that a request is for; null when it does not say. */
+    default @Nullable String host(HttpServletRequest request) {
+        return request.getHeader("Host");
+    }
+
     /**
-     * Makes the connection of this request a WebSocket once it is answered. The answer has its status and header fields, and is not
+     * Makes the connection of this request, or its stream, a WebSocket once it is answered. The answer has its status and header fields, and is not
      * committed.
      *
      * @throws IOException when the client is gone

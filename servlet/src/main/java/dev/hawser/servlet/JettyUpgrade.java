@@ -1,41 +1,28 @@
 package dev.hawser.servlet;
 
-import dev.hawser.connection.Compression;
 import dev.hawser.connection.ConnectionOptions;
-import dev.hawser.connection.ConnectionRegistry;
-import dev.hawser.connection.ConnectionSetup;
-import dev.hawser.connection.EndPointConnection;
-import dev.hawser.connection.Turn;
-import dev.hawser.websocket.CloseCode;
+import dev.hawser.server.ExtendedConnect;
+import dev.hawser.server.WebSocketFactory;
 import dev.hawser.websocket.DeflateOptions;
-import dev.hawser.websocket.DeflatePool;
-import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ConnectionMetaData;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.Graceful;
 import org.jspecify.annotations.Nullable;
 
-/** The way in an embedded Jetty: the server's own connection under the servlet's request. Only loaded there. */
+/** The way in an embedded Jetty: the server's own connection, or stream of HTTP/2, under the servlet's request. Only loaded there. */
 final class JettyUpgrade implements HttpUpgrade {
 
     private final ConnectionOptions options;
     private final Function<HttpServletRequest, Request> requests;
+    private final WebSocketFactory factory;
 
-    private final DeflatePool deflatePool;
-
-    private volatile @Nullable Shared shared;
+    /** Written under the lock of this. */
+    private volatile @Nullable Ending ending;
 
     /**
      * Nothing is open yet.
@@ -45,40 +32,29 @@ final class JettyUpgrade implements HttpUpgrade {
     JettyUpgrade(ConnectionOptions options, Function<HttpServletRequest, Request> requests) {
         this.options = options;
         this.requests = requests;
-        this.deflatePool = options.newDeflatePool();
+        // The servlet has said by then who serves the request.
+        this.factory = new WebSocketFactory((request, protocol) -> null, options);
+    }
+
+    @Override
+    public @Nullable String tunnelProtocol(HttpServletRequest request) {
+        return ExtendedConnect.asksForWebSocket(requests.apply(request)) ? ExtendedConnect.PROTOCOL : null;
+    }
+
+    @Override
+    public @Nullable String host(HttpServletRequest request) {
+        Request beneath = requests.apply(request);
+        return ExtendedConnect.asksForWebSocket(beneath)
+                ? ExtendedConnect.authority(beneath)
+                : HttpUpgrade.super.host(request);
     }
 
     @Override
     public void upgrade(
-            ServerHandshake.Accepted accepted, HttpServletRequest servletRequest, HttpServletResponse servletResponse)
-            throws ServletException {
+            ServerHandshake.Accepted accepted, HttpServletRequest servletRequest, HttpServletResponse servletResponse) {
         Request request = requests.apply(servletRequest);
-        // Many requests share a connection of HTTP/2.
-        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
-            throw new ServletException("only requests over HTTP/1.1 can be upgraded");
-        }
-        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection(accepted, request));
-    }
-
-    private EndPointConnection connection(ServerHandshake.Accepted accepted, Request request) {
-        ConnectionMetaData metaData = request.getConnectionMetaData();
-        Connector connector = metaData.getConnector();
-        EndPoint endPoint = metaData.getConnection().getEndPoint();
-        EndPointConnection connection = new EndPointConnection(
-                endPoint,
-                connector.getExecutor(),
-                new ConnectionSetup(
-                        Role.SERVER,
-                        accepted.webSocket(),
-                        accepted.protocol(),
-                        options,
-                        connector.getByteBufferPool(),
-                        null,
-                        shared(connector).registry,
-                        Compression.of(accepted.deflate(), deflatePool),
-                        Turn.of(endPoint, connector instanceof ServerConnector own ? own.getSelectorManager() : null)));
-        connector.getEventListeners().forEach(connection::addEventListener);
-        return connection;
+        closeWith(request.getConnectionMetaData().getConnector().getServer());
+        factory.upgrade(accepted, request);
     }
 
     @Override
@@ -88,49 +64,47 @@ final class JettyUpgrade implements HttpUpgrade {
 
     @Override
     public int size() {
-        Shared started = shared;
-        return started == null ? 0 : started.registry.size();
+        return factory.size();
     }
 
     @Override
     public void stop() {
-        Shared started = shared;
-        if (started != null) {
-            UpgradedConnections.closeAll(started.registry, options);
-            started.server.removeBean(started);
+        Ending begun = ending;
+        if (begun != null) {
+            UpgradedConnections.awaitClosed(factory.closeAll(), factory::size, options);
+            begun.server.removeBean(begun);
         }
     }
 
-    private Shared shared(Connector connector) {
-        Shared started = shared;
-        if (started != null) {
-            return started;
+    /** A server that stops gracefully stops its connectors before its servlets are destroyed. */
+    private void closeWith(Server server) {
+        if (ending != null) {
+            return;
         }
         synchronized (this) {
-            if (shared == null) {
-                shared = new Shared(connector.getServer(), new ConnectionRegistry(connector.getScheduler()));
-                // A server that stops gracefully stops its connectors before its servlets are destroyed.
-                connector.getServer().addBean(shared, false);
+            if (ending == null) {
+                Ending begun = new Ending(server, factory);
+                server.addBean(begun, false);
+                ending = begun;
             }
-            return shared;
         }
     }
 
-    /** All connections, and the server that closes them when it stops gracefully. */
-    private static final class Shared implements Graceful {
+    /** Closes all connections when their server stops gracefully. */
+    private static final class Ending implements Graceful {
         private final Server server;
-        private final ConnectionRegistry registry;
+        private final WebSocketFactory factory;
         private volatile boolean shuttingDown;
 
-        Shared(Server server, ConnectionRegistry registry) {
+        Ending(Server server, WebSocketFactory factory) {
             this.server = server;
-            this.registry = registry;
+            this.factory = factory;
         }
 
         @Override
         public CompletableFuture<Void> shutdown() {
             shuttingDown = true;
-            return registry.closeAll(CloseCode.GOING_AWAY, UpgradedConnections.GOING_DOWN);
+            return factory.closeAll();
         }
 
         @Override

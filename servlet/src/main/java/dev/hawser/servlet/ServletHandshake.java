@@ -52,8 +52,7 @@ final class ServletHandshake {
         if (dispatch == DispatcherType.ERROR || dispatch == DispatcherType.INCLUDE) {
             return false;
         }
-        ServerHandshake.Result result =
-                ServerHandshake.check(request.getMethod(), request.getProtocol(), this::headerValues);
+        ServerHandshake.Result result = check();
         if (result instanceof ServerHandshake.NotWebSocket) {
             return false;
         }
@@ -68,6 +67,13 @@ final class ServletHandshake {
             answer(offer);
         }
         return true;
+    }
+
+    private ServerHandshake.Result check() {
+        String protocol = container.tunnelProtocol(request);
+        return protocol == null
+                ? ServerHandshake.check(request.getMethod(), request.getProtocol(), this::headerValues)
+                : ServerHandshake.checkExtendedConnect(protocol, request.getProtocol(), this::headerValues);
     }
 
     private void answer(ServerHandshake.Offer offer) throws IOException {
@@ -87,7 +93,7 @@ final class ServletHandshake {
         if (accepted.webSocket() instanceof WebSocket.OnOpeningHandshake endpoint) {
             endpoint.onOpeningHandshake(openingHandshake());
         }
-        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        response.setStatus(accepted.status());
         accepted.headers().forEach(response::setHeader);
         try {
             container.upgrade(accepted, request, response);

@@ -11,11 +11,13 @@ import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.ServerHandshake;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * first connection until it is destroyed. Any thread.
  */
 final class UpgradedConnections {
-    static final String GOING_DOWN = "the server is going down";
+    private static final String GOING_DOWN = "the server is going down";
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradedConnections.class);
 
@@ -144,21 +146,26 @@ final class UpgradedConnections {
             started = running;
         }
         if (started != null) {
-            closeAll(started.registry, options);
+            ConnectionRegistry all = started.registry;
+            awaitClosed(all.closeAll(CloseCode.GOING_AWAY, GOING_DOWN), all::size, options);
             LifeCycle.stop(started.scheduler);
             LifeCycle.stop(started.threads);
         }
     }
 
-    /** Closes these connections, and waits until the time to close is over, and the timer has seen that. */
-    static void closeAll(ConnectionRegistry connections, ConnectionOptions options) {
+    /**
+     * Waits until connections that were told to close have, or the time for that is over and the timer has seen it.
+     *
+     * @param size how many are still there
+     */
+    static void awaitClosed(Future<Void> closed, IntSupplier size, ConnectionOptions options) {
         long patienceMillis = options.closeTimeout().toMillis() + TIMER_MILLIS;
         try {
-            connections.closeAll(CloseCode.GOING_AWAY, GOING_DOWN).get(patienceMillis, TimeUnit.MILLISECONDS);
+            closed.get(patienceMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException x) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException x) {
-            LOG.warn("{} connections are not closed after {} ms", connections.size(), patienceMillis);
+            LOG.warn("{} connections are not closed after {} ms", size.getAsInt(), patienceMillis);
         }
     }
 

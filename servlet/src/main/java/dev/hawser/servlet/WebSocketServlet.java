@@ -14,7 +14,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet that accepts WebSockets (RFC 6455), and serves every other request as any servlet does, by {@code doGet} and its like.
+ * A servlet that accepts WebSockets (RFC 6455; in Jetty over HTTP/2 too, RFC 8441), and serves every other request as any servlet does, by
+ * {@code doGet} and its like.
  *
  * <pre>{@code
  * @WebServlet(value = "/echo", initParams = @WebInitParam(name = "maxIdleTime", value = "5min"))
@@ -98,7 +99,9 @@ public abstract class WebSocketServlet extends HttpServlet implements HandshakeA
      */
     @Override
     public boolean checkOrigin(HttpServletRequest request, @Nullable String origin) {
-        return ServerHandshake.isSameOrigin(origin, request.isSecure(), request.getHeader("Host"));
+        HttpUpgrade initialized = container;
+        String host = initialized == null ? request.getHeader("Host") : initialized.host(request);
+        return ServerHandshake.isSameOrigin(origin, request.isSecure(), host);
     }
 
     /**

@@ -30,9 +30,13 @@
  * }</pre>
  *
  * <p><b>Ways into a connection.</b> In Jetty 12.1 (EE10 and EE11), Tomcat 11 and Undertow 2.3 the servlet takes the connection in the
- * container's own way, because what the Servlet API offers instead does not do there. In any other container it goes through
- * {@code HttpServletRequest.upgrade} and the streams of a {@code WebConnection}. The same pump of {@code dev.hawser.connection} reads and writes
- * on all of them.
+ * container's own way, because what the Servlet API offers instead does not do there; in Jetty that is {@code dev.hawser.server}. In any
+ * other container it goes through {@code HttpServletRequest.upgrade} and the streams of a {@code WebConnection}. The same pump of
+ * {@code dev.hawser.connection} reads and writes on all of them.
+ *
+ * <p><b>HTTP/2.</b> In Jetty a WebSocket in a stream of HTTP/2 (RFC 8441) comes to the servlet like one over HTTP/1.1, where the connector
+ * speaks HTTP/2. Tomcat 11 and Undertow 2.3 speak HTTP/2 without RFC 8441: they do not announce it, reset a stream that asks for a WebSocket
+ * all the same, and call no servlet. Clients that know HTTP/2, browsers among them, then use HTTP/1.1.
  *
  * <p>For its own way the servlet has to see the container's classes. Tomcat shows them to web applications; Jetty and WildFly hide them: there
  * Hawser's jars belong on the server's class path, or the application is let see them. The servlet's {@code init} says so when it is not.

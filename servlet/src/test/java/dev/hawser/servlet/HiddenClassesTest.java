@@ -106,6 +106,7 @@ class HiddenClassesTest {
     void aServletStartsWithoutTheJarsOfContainersThatItIsNotIn() throws Exception {
         // Of Jetty no more than jetty-io and jetty-util, of Tomcat and Undertow nothing.
         Predicate<String> missing = name -> name.startsWith("org.apache.")
+                || name.startsWith("dev.hawser.server.")
                 || name.startsWith("io.undertow.")
                 || name.startsWith("org.xnio.")
                 || name.startsWith("org.eclipse.jetty.")

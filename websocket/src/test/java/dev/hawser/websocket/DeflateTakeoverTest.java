@@ -79,7 +79,7 @@ class DeflateTakeoverTest {
 
     @ParameterizedTest
     @EnumSource
-    @Rfc7692({"5.1/2", "7.2.2/2", "7.2.2/3"})
+    @Rfc7692({"5/12", "7.2.2/2", "7.2.2/3"})
     void eachSideHasItsOwnSetting(Role sender) {
         boolean server = sender == Role.SERVER;
         DeflateParameters inContext = new DeflateParameters(!server, server, 15, 15);

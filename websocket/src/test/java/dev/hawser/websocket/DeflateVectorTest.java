@@ -129,7 +129,7 @@ class DeflateVectorTest {
     }
 
     @Test
-    @Rfc7692({"6.1", "6/3"})
+    @Rfc7692("6.1/6")
     void takesTheBitOfACompressedMessageOnlyWhereOneBegins() {
         String misplaced = " frame has the bit of a compressed message, RSV1 (RFC 7692 section 6.1)";
         alone("c9!|00|").gives("fault 1002 ping" + misplaced);

@@ -123,7 +123,7 @@ class FrameEncoderTest {
     }
 
     @Test
-    @Rfc7692({"6.1", "6/1", "6/2"})
+    @Rfc7692({"6.1/4", "6.1/5"})
     void marksNoOtherFrameAsThatOfACompressedMessage() {
         ByteBuffer target = ByteBuffer.allocate(64);
         for (Opcode opcode : new Opcode[] {Opcode.CONTINUATION, Opcode.PING, Opcode.PONG, Opcode.CLOSE}) {

@@ -128,7 +128,7 @@ class MessageDeflaterTest {
     }
 
     @Test
-    @Rfc7692({"7.1.1", "7.2.1/3", "7.2.1/4"})
+    @Rfc7692({"7.1.1", "7.2.1/5", "7.2.1/6"})
     void withoutContextTakeoverEqualMessagesAreEqual() {
         MessageDeflater deflater = deflater(ALONE, 0);
         assertThat(deflater.hasContextTakeover()).isFalse();

@@ -42,7 +42,7 @@ class WindowBitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
-    @Rfc7692({"7.2.1/5", "7.2.1/6"})
+    @Rfc7692({"7.2.1/4", "7.2.1/7", "7.2.1/8", "7.2.2/6"})
     void noMessageRefersFurtherBackThanItsWindow(int bits) {
         int longest = 0;
         for (byte[] payload : payloads()) {

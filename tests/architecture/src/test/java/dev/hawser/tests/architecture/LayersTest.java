@@ -87,7 +87,7 @@ class LayersTest {
                 .whereLayer("rooms")
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("server")
-                .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
+                .mayOnlyBeAccessedByLayers("gateway", "servlet", "chat", "serve")
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("servlet")
@@ -229,6 +229,7 @@ class LayersTest {
         containerIsKnownTo("org.eclipse.jetty.ee11..", "JettyEe11");
         containerIsKnownTo("org.eclipse.jetty.ee10..", "JettyEe10");
         containerIsKnownTo("org.eclipse.jetty.server..", "Jetty");
+        containerIsKnownTo("dev.hawser.server..", "Jetty");
         containerIsKnownTo("org.apache..", "Tomcat");
     }
 

@@ -8,6 +8,8 @@ import dev.hawser.listener.KeyStoreFile;
 import dev.hawser.listener.Listener;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.listener.PemFiles;
+import dev.hawser.testkit.CapturedLog;
+import dev.hawser.testkit.Limit;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

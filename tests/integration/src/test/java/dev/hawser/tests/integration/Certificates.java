@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.listener.KeyStoreFile;
 import dev.hawser.listener.PemFiles;
+import dev.hawser.testkit.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.hawser.tests.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

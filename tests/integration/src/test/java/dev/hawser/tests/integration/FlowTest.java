@@ -6,6 +6,9 @@ import static dev.hawser.testkit.RawFrame.masked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.ManySenders;
+import dev.hawser.testkit.NumberedMessages;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.Regression;
@@ -87,7 +90,7 @@ class FlowTest {
 
     @Test
     void aPeerThatDoesNotReadItsEchoesIsNotReadEither() {
-        int messages = 2000;
+        NumberedMessages messages = new NumberedMessages(2000, 16 * 1024);
         int budget = 256 * 1024;
         AtomicLong mostQueued = new AtomicLong();
         CountDownLatch behind = new CountDownLatch(1);
@@ -104,17 +107,11 @@ class FlowTest {
         try (TestServer server = TestServer.serving(ConnectionOptions.DEFAULT.withSendBudget(budget), () -> echo);
                 RawPeer client =
                         RawPeer.connect(server.port(), MODEST_RECEIVE_BUFFER).open("/")) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < messages; i++) {
-                    client.sendText(numbered(i, 16 * 1024));
-                }
-            });
+            CompletableFuture<Void> sending = messages.send(client);
             Limit.await(behind, "the peer to be behind");
             // 32 MB are more than the network takes, so this cannot have ended before the peer reads.
             assertThat(sending).isNotDone();
-            for (int i = 0; i < messages; i++) {
-                assertThat(client.readFrame().text()).isEqualTo(numbered(i, 16 * 1024));
-            }
+            messages.read(client);
             Limit.get(sending, "the end of sending");
             assertThat(mostQueued.get()).isBetween(budget / 4L, (long) budget);
             client.reset();
@@ -122,51 +119,16 @@ class FlowTest {
         }
     }
 
-    private static String numbered(int number, int length) {
-        String digits = String.valueOf(number);
-        return digits + "-".repeat(length - digits.length());
-    }
-
     @Test
     @Rfc6455({"5.4/3", "6.1/8"})
     @Regression("OpenICF #110")
     void messagesOfManyThreadsArriveWholeAndEachThreadsInOrder() {
-        int threads = 8;
-        int messages = 2000;
         try (TestServer server = TestServer.serving(ConnectionOptions.DEFAULT.withSendBudget(1 << 28), Recorder::new);
                 RawPeer client = RawPeer.connect(server.port()).open("/")) {
             Connection connection = server.recorder().connection();
-            CountDownLatch together = new CountDownLatch(threads);
-            List<CompletableFuture<Void>> senders = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int thread = i;
-                CompletableFuture<Void> done = new CompletableFuture<>();
-                senders.add(done);
-                new Thread(() -> {
-                            together.countDown();
-                            Limit.await(together, "all threads");
-                            for (int n = 0; n < messages; n++) {
-                                connection.sendMessage(message(thread, n));
-                            }
-                            done.complete(null);
-                        })
-                        .start();
-            }
-            int[] next = new int[threads];
-            for (int i = 0; i < threads * messages; i++) {
-                String text = client.readFrame().text();
-                int thread = text.charAt(0) - 'a';
-                assertThat(text).isEqualTo(message(thread, next[thread]++));
-            }
-            senders.forEach(sender -> Limit.get(sender, "a sender"));
+            new ManySenders(8, 2000).sendAndRead(connection::sendMessage, client);
             client.reset();
         }
-    }
-
-    /** All lengths up to 300: each form of a short header. */
-    private static String message(int thread, int number) {
-        return (char) ('a' + thread) + "#" + number
-                + String.valueOf((char) ('a' + thread)).repeat(number % 300);
     }
 
     @Test
@@ -178,7 +140,7 @@ class FlowTest {
             void onText(String data) {
                 SendOutcome outcome = SendOutcome.ACCEPTED;
                 while (outcome == SendOutcome.ACCEPTED) {
-                    outcome = connection().sendMessage(numbered(accepted[0], 10_000));
+                    outcome = connection().sendMessage(NumberedMessages.message(accepted[0], 10_000));
                     accepted[0] += outcome == SendOutcome.ACCEPTED ? 1 : 0;
                     assertThat(connection().getQueuedBytes()).isLessThanOrEqualTo(budget + 200);
                 }
@@ -194,7 +156,7 @@ class FlowTest {
             RawFrame frame = client.readFrame();
             int read = 0;
             while (frame.opcode() != RawFrame.CLOSE) {
-                assertThat(frame.text()).isEqualTo(numbered(read++, 10_000));
+                assertThat(frame.text()).isEqualTo(NumberedMessages.message(read++, 10_000));
                 frame = client.readFrame();
             }
             assertThat(frame.closeCode()).isEqualTo(1013);
@@ -294,18 +256,12 @@ class FlowTest {
 
     @Test
     void aNonBlockingEndpointIsHeldBackLikeAnyOther() {
-        int messages = 2000;
+        NumberedMessages messages = new NumberedMessages(2000, 16 * 1024);
         try (TestServer server = TestServer.serving(NonBlockingEcho::new);
                 RawPeer client =
                         RawPeer.connect(server.port(), MODEST_RECEIVE_BUFFER).open("/")) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < messages; i++) {
-                    client.sendText(numbered(i, 16 * 1024));
-                }
-            });
-            for (int i = 0; i < messages; i++) {
-                assertThat(client.readFrame().text()).isEqualTo(numbered(i, 16 * 1024));
-            }
+            CompletableFuture<Void> sending = messages.send(client);
+            messages.read(client);
             Limit.get(sending, "the end of sending");
             client.reset();
             server.recorder().awaitClose();

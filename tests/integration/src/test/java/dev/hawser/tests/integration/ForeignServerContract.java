@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import java.net.URI;

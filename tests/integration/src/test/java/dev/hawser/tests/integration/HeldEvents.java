@@ -3,6 +3,7 @@ package dev.hawser.tests.integration;
 import dev.hawser.client.Loss;
 import dev.hawser.client.ReopeningListener;
 import dev.hawser.client.WebSocketClient;
+import dev.hawser.testkit.Limit;
 import dev.hawser.websocket.Connection;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;

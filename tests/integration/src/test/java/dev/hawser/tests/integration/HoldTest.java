@@ -14,6 +14,7 @@ import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.SendOutcome;

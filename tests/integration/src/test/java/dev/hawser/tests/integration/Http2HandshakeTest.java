@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
+import dev.hawser.testkit.CapturedLog;
+import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Http2Stream;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import java.util.ArrayList;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Http2Stream;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.websocket.Connection;

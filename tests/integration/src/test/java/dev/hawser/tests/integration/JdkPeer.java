@@ -2,6 +2,7 @@ package dev.hawser.tests.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hawser.testkit.Limit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

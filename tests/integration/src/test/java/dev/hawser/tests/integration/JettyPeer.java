@@ -2,6 +2,7 @@ package dev.hawser.tests.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hawser.testkit.Limit;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;

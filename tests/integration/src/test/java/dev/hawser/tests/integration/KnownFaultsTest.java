@@ -7,6 +7,7 @@ import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.testkit.HttpHead;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;

@@ -4,6 +4,7 @@ import static dev.hawser.tests.integration.Bytes.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionStatistics;
+import dev.hawser.testkit.CapturedLog;
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.Rfc6455;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.WebSocket;
@@ -43,6 +47,7 @@ class ObservingTest {
     }
 
     @Test
+    @Rfc6455("4.2.1/3")
     void anEndpointMayKeepWhatTheClientAskedFor() {
         Curious curious = new Curious();
         try (TestServer server = TestServer.serving(ConnectionOptions.DEFAULT, () -> curious);
@@ -59,6 +64,20 @@ class ObservingTest {
             assertThat(asked.principal()).isNull();
             assertThat(asked.sessionId()).isNull();
             client.reset();
+        }
+    }
+
+    @Test
+    @Rfc6455("7.1.7/3")
+    void theLogOfTheServerSaysWhatAPeerDidWrong() {
+        try (CapturedLog log = CapturedLog.debugging(ConnectionOptions.class.getPackage());
+                TestServer server = TestServer.serving(Recorder::new);
+                RawPeer client = RawPeer.connect(server.port()).open("/")) {
+            client.send(RawFrame.unmasked(RawFrame.TEXT, new byte[0]));
+            assertThat(client.readToClose().closeCode()).isEqualTo(1002);
+            client.disconnect();
+            server.recorder().awaitClose();
+            assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("Failing ", ": 1002 "));
         }
     }
 

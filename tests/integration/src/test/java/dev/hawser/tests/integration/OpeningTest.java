@@ -9,6 +9,7 @@ import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.testkit.HttpHead;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;

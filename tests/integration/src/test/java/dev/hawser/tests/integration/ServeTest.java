@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.serve.EchoServer;
 import dev.hawser.serve.ServeOptions;
+import dev.hawser.testkit.CapturedLog;
+import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Http2Stream;
 import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import java.nio.file.Path;

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Http2Stream;
 import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
+import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +68,31 @@ class ShutdownTest {
         assertThat(times.get(39)).isGreaterThan(spread.toNanos() * 9 / 10);
         assertThat(times.get(20)).isGreaterThan(spread.toNanos() * 4 / 10);
         assertThat(times.get(0)).isLessThan(times.get(39) - spread.toNanos() / 2);
+    }
+
+    @Test
+    void noCallbackComesAfterTheStop() {
+        CountDownLatch opened = new CountDownLatch(1);
+        AtomicBoolean told = new AtomicBoolean();
+        TestServer stopped = TestServer.serving(() -> new WebSocket() {
+            @Override
+            public void onOpen(Connection connection) {
+                opened.countDown();
+            }
+
+            @Override
+            public void onClose(int closeCode, String reason) {
+                // Long enough that a stop that does not wait is over before.
+                for (int i = 0; i < 1000; i++) {
+                    LockSupport.parkNanos(100_000);
+                }
+                told.set(true);
+            }
+        });
+        RawPeer.connect(stopped.port()).open("/");
+        Limit.await(opened, "the connection");
+        stopped.stop();
+        assertThat(told).isTrue();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Http2Stream;
 import dev.hawser.testkit.RawPeer;
 import java.time.Duration;
 import java.util.concurrent.Executors;

@@ -6,6 +6,7 @@ import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.Listener;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.server.WebSocketHandler;
+import dev.hawser.testkit.Limit;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
 import java.util.List;

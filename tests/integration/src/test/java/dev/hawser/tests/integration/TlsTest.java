@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.CapturedLog;
+import dev.hawser.testkit.Http2Peer;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.Rfc6455;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 /**
  * Real servers and clients over real sockets: ours against peers that are not ours.
  *
- * <p>Nothing here sleeps or looks at a clock: a test waits for an event, and {@link dev.hawser.tests.integration.Limit} only bounds how
+ * <p>Nothing here sleeps or looks at a clock: a test waits for an event, and {@link dev.hawser.testkit.Limit} only bounds how
  * long it would wait for one that never comes.
  */
 @NullMarked

@@ -7,8 +7,8 @@ interface Container {
 
     /** Where the tests run. */
     enum Kind {
-        JETTY_EE11(JettyEe11Container::new),
-        JETTY_EE10(JettyEe10Container::new),
+        JETTY_EE11(deployment -> new JettyContainer(deployment, JettyEe11::context)),
+        JETTY_EE10(deployment -> new JettyContainer(deployment, JettyEe10::context)),
         TOMCAT(TomcatContainer::new),
         UNDERTOW(UndertowContainer::new),
         /** Undertow again, taken for a container that the servlet knows nothing of. */

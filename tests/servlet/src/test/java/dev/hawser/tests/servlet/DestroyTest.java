@@ -2,6 +2,7 @@ package dev.hawser.tests.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import java.util.ArrayList;

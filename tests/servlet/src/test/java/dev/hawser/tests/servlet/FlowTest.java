@@ -3,6 +3,9 @@ package dev.hawser.tests.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.ManySenders;
+import dev.hawser.testkit.NumberedMessages;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.websocket.Connection;
@@ -39,7 +42,8 @@ class FlowTest {
         Recorder flooding = new Recorder() {
             @Override
             void onPayload(MessageType type, ByteBuffer payload) {
-                while (connection().sendMessage(numbered(accepted.get(), 10_000)) == SendOutcome.ACCEPTED) {
+                while (connection().sendMessage(NumberedMessages.message(accepted.get(), 10_000))
+                        == SendOutcome.ACCEPTED) {
                     accepted.incrementAndGet();
                 }
             }
@@ -51,7 +55,7 @@ class FlowTest {
             RawFrame frame = client.readFrame();
             int read = 0;
             while (frame.opcode() != RawFrame.CLOSE) {
-                assertThat(frame.text()).isEqualTo(numbered(read++, 10_000));
+                assertThat(frame.text()).isEqualTo(NumberedMessages.message(read++, 10_000));
                 frame = client.readFrame();
             }
             assertThat(frame.closeCode()).isEqualTo(1013);
@@ -80,7 +84,7 @@ class FlowTest {
         // Undertow's stream mixes up what it reads when its thread and another read it by turns, which the Servlet API
         // lets them.
         assumeFalse(kind == Container.Kind.SERVLET_API_ONLY);
-        int messages = 1000;
+        NumberedMessages messages = new NumberedMessages(1000, 32 * 1024);
         int budget = 256 * 1024;
         AtomicLong mostQueued = new AtomicLong();
         CountDownLatch behind = new CountDownLatch(1);
@@ -97,17 +101,11 @@ class FlowTest {
         try (TestApplication application =
                         TestApplication.serving(kind, Map.of("sendBudget", String.valueOf(budget)), () -> echo);
                 RawPeer client = application.open(MODEST_RECEIVE_BUFFER)) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < messages; i++) {
-                    client.sendText(numbered(i, 32 * 1024));
-                }
-            });
+            CompletableFuture<Void> sending = messages.send(client);
             Limit.await(behind, "the peer to be behind");
             // 32 MB are more than the network takes, so this cannot have ended before the peer reads.
             assertThat(sending).isNotDone();
-            for (int i = 0; i < messages; i++) {
-                assertThat(client.readFrame().text()).isEqualTo(numbered(i, 32 * 1024));
-            }
+            messages.read(client);
             Limit.get(sending, "the end of sending");
             assertThat(mostQueued.get()).isBetween(budget / 4L, (long) budget);
             client.sendClose(1000, "");
@@ -117,33 +115,11 @@ class FlowTest {
 
     @Test
     void messagesOfManyThreadsArriveWholeAndEachThreadsInOrder() {
-        int threads = 8;
-        int messages = 2000;
         try (TestApplication application =
                         TestApplication.serving(kind, Map.of("sendBudget", String.valueOf(1 << 28)), Recorder::new);
                 RawPeer client = application.open()) {
             Connection connection = application.recorder().connection();
-            CountDownLatch together = new CountDownLatch(threads);
-            List<Thread> senders = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int number = i;
-                Thread sender = new Thread(() -> {
-                    together.countDown();
-                    Limit.await(together, "all threads");
-                    for (int n = 0; n < messages; n++) {
-                        connection.sendMessage(message(number, n));
-                    }
-                });
-                senders.add(sender);
-                sender.start();
-            }
-            int[] next = new int[threads];
-            for (int i = 0; i < threads * messages; i++) {
-                String text = client.readFrame().text();
-                int thread = text.charAt(0) - 'a';
-                assertThat(text).isEqualTo(message(thread, next[thread]++));
-            }
-            senders.forEach(Limit::join);
+            new ManySenders(8, 2000).sendAndRead(connection::sendMessage, client);
             client.sendClose(1000, "");
             client.readToClose();
         }
@@ -190,16 +166,5 @@ class FlowTest {
                 peer.close();
             }
         }
-    }
-
-    private static String numbered(int number, int length) {
-        String digits = String.valueOf(number);
-        return digits + "-".repeat(length - digits.length());
-    }
-
-    /** All lengths up to 300: each form of a short header. */
-    private static String message(int thread, int number) {
-        String letter = String.valueOf((char) ('a' + thread));
-        return letter + "#" + number + letter.repeat(number % 300);
     }
 }

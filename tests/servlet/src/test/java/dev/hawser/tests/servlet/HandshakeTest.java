@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.hawser.servlet.WebSocketServlet;
+import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.HttpHead;
 import dev.hawser.testkit.RawPeer;

@@ -3,6 +3,7 @@ package dev.hawser.tests.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.testkit.Limit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -1,6 +1,7 @@
 package dev.hawser.tests.servlet;
 
 import dev.hawser.servlet.WebSocketServlet;
+import dev.hawser.testkit.Limit;
 import dev.hawser.websocket.WebSocket;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;

@@ -15,6 +15,7 @@ import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -63,6 +64,7 @@ final class TomcatContainer implements Container {
     private static Connector connector(boolean tls) {
         Connector connector = new Connector();
         connector.setPort(0);
+        connector.addUpgradeProtocol(new Http2Protocol());
         if (tls) {
             connector.setSecure(true);
             connector.setScheme("https");

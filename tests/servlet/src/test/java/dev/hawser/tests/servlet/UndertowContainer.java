@@ -2,6 +2,7 @@ package dev.hawser.tests.servlet;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.security.idm.Account;
 import io.undertow.security.idm.Credential;
 import io.undertow.security.idm.IdentityManager;
@@ -37,7 +38,9 @@ final class UndertowContainer implements Container {
         } catch (ServletException x) {
             throw new AssertionError("Undertow did not start", x);
         }
-        Undertow.Builder builder = Undertow.builder().setHandler(paths);
+        Undertow.Builder builder = Undertow.builder()
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+                .setHandler(paths);
         undertow = (deployment.tls()
                         ? builder.addHttpsListener(0, "localhost", TestTls.context())
                         : builder.addHttpListener(0, "localhost"))

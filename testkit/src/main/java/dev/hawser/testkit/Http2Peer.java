@@ -1,4 +1,4 @@
-package dev.hawser.tests.integration;
+package dev.hawser.testkit;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of Jetty's HTTP/2 client, and whatever a test wants to ask in its streams. */
-final class Http2Peer implements AutoCloseable {
-    static final int STREAM_WINDOW = 64 * 1024;
+public final class Http2Peer implements AutoCloseable {
+    public static final int STREAM_WINDOW = 64 * 1024;
 
     private final HTTP2Client client = new HTTP2Client();
     private final boolean secure;
@@ -53,39 +53,39 @@ final class Http2Peer implements AutoCloseable {
     }
 
     /** A client that begins with HTTP/2 in the clear. */
-    static Http2Peer connect(int port) {
+    public static Http2Peer connect(int port) {
         return new Http2Peer(port, "localhost:" + port, null);
     }
 
     /** A client that agrees on HTTP/2 over TLS. */
-    static Http2Peer connect(int port, SslContextFactory.Client tls) {
+    public static Http2Peer connect(int port, SslContextFactory.Client tls) {
         return new Http2Peer(port, "localhost:" + port, tls);
     }
 
     /** What the server said about itself. */
-    Map<Integer, Integer> settings() {
+    public Map<Integer, Integer> settings() {
         return Limit.get(settings, "the server's settings");
     }
 
     /** Asks for a WebSocket (RFC 8441 section 4) with good fields. */
-    Http2Stream open(String path, String... moreFields) {
+    public Http2Stream open(String path, String... moreFields) {
         HttpFields.Mutable fields = fields(moreFields).put("sec-websocket-version", "13");
         return request("websocket", path, fields);
     }
 
     /** Asks for a WebSocket with these fields only. */
-    Http2Stream openBare(String path, String... fields) {
+    public Http2Stream openBare(String path, String... fields) {
         return request("websocket", path, fields(fields));
     }
 
     /** An extended CONNECT for any protocol, or a CONNECT for none. */
-    Http2Stream request(@Nullable String protocol, String path, HttpFields fields) {
+    public Http2Stream request(@Nullable String protocol, String path, HttpFields fields) {
         return send(new MetaData.ConnectRequest(
                 secure ? HttpScheme.HTTPS : HttpScheme.HTTP, new HostPortHttpField(authority), path, fields, protocol));
     }
 
     /** An ordinary GET. */
-    Http2Stream get(String path) {
+    public Http2Stream get(String path) {
         HttpURI uri = HttpURI.from((secure ? "https://" : "http://") + authority + path);
         return new Http2Stream(
                 session,

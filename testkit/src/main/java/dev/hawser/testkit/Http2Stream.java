@@ -1,8 +1,5 @@
-package dev.hawser.tests.integration;
+package dev.hawser.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.hawser.testkit.RawFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
@@ -17,12 +14,13 @@ import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's end of a stream of HTTP/2 that says exactly what a test tells it to. It takes what comes, unless it is told not to: then the
  * server runs out of window.
  */
-final class Http2Stream {
+public final class Http2Stream {
     private final CompletableFuture<MetaData.Response> answer = new CompletableFuture<>();
     private final BlockingQueue<ByteBuffer> data = new LinkedBlockingQueue<>();
     /** {@code end}, or {@code reset} and the name of the error. */
@@ -35,30 +33,30 @@ final class Http2Stream {
     /** What stands for the end among the data. */
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-    Http2Stream(Session session, Function<Stream.Listener, CompletableFuture<Stream>> opening) {
+    public Http2Stream(Session session, Function<Stream.Listener, CompletableFuture<Stream>> opening) {
         stream = Limit.get(opening.apply(new Listener()), "a stream");
     }
 
-    int status() {
+    public int status() {
         return Limit.get(answer, "an answer").getStatus();
     }
 
     /** A field of the answer; null when it is not there. */
-    String field(String name) {
+    public @Nullable String field(String name) {
         return Limit.get(answer, "an answer").getHttpFields().get(name);
     }
 
     /** Fails when the answer is not 200. */
-    Http2Stream accepted() {
+    public Http2Stream accepted() {
         int status = status();
-        assertThat(status)
-                .as("status, with: " + (status == 200 ? "" : content()))
-                .isEqualTo(200);
+        if (status != 200) {
+            throw new AssertionError("status " + status + ", with: " + content());
+        }
         return this;
     }
 
     /** All that comes to the end, as text. */
-    String content() {
+    public String content() {
         StringBuilder text = new StringBuilder();
         for (ByteBuffer next = take(); next != END; next = take()) {
             text.append(StandardCharsets.UTF_8.decode(next));
@@ -66,52 +64,52 @@ final class Http2Stream {
         return text.toString();
     }
 
-    void sendText(String text) {
+    public void sendText(String text) {
         send(RawFrame.masked(RawFrame.TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void sendClose(int code, String reason) {
+    public void sendClose(int code, String reason) {
         send(RawFrame.masked(RawFrame.CLOSE, RawFrame.closePayload(code, reason)));
     }
 
-    void send(RawFrame frame) {
+    public void send(RawFrame frame) {
         send(frame.bytes(), false);
     }
 
-    void send(byte[] bytes, boolean last) {
+    public void send(byte[] bytes, boolean last) {
         Limit.get(stream.data(new DataFrame(stream.getId(), ByteBuffer.wrap(bytes), last)), "sent");
     }
 
     /** Says that nothing more will be sent. */
-    void sendEnd() {
+    public void sendEnd() {
         send(new byte[0], true);
     }
 
     /** Drops the stream. */
-    void reset() {
+    public void reset() {
         Limit.get(stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code)), "reset");
     }
 
     /** Takes nothing any more. */
-    void stopReading() {
+    public void stopReading() {
         reading = false;
     }
 
-    void goOnReading() {
+    public void goOnReading() {
         reading = true;
         stream.demand();
     }
 
-    RawFrame readFrame() {
+    public RawFrame readFrame() {
         int first = readByte();
         int second = readByte();
-        assertThat(second & 0x80).as("masked by a server").isZero();
+        demand((second & 0x80) == 0, "a server masks");
         int length = second & 0x7F;
         if (length == 126) {
             length = readByte() << 8 | readByte();
         } else if (length == 127) {
             for (int i = 0; i < 4; i++) {
-                assertThat(readByte()).isZero();
+                demand(readByte() == 0, "a frame of more than 2 GiB");
             }
             length = readByte() << 24 | readByte() << 16 | readByte() << 8 | readByte();
         }
@@ -126,7 +124,7 @@ final class Http2Stream {
     }
 
     /** Reads frames until one is a close frame, and returns that. */
-    RawFrame readToClose() {
+    public RawFrame readToClose() {
         RawFrame frame = readFrame();
         while (frame.opcode() != RawFrame.CLOSE) {
             frame = readFrame();
@@ -135,12 +133,12 @@ final class Http2Stream {
     }
 
     /** How the server ended its side: {@code end} or {@code reset CANCEL_STREAM_ERROR}. */
-    String readEnd() {
+    public String readEnd() {
         return Limit.get(end, "the end of the stream");
     }
 
     /** Whether the server has ended its side. */
-    boolean isEnded() {
+    public boolean isEnded() {
         return end.isDone();
     }
 
@@ -151,9 +149,15 @@ final class Http2Stream {
     private ByteBuffer available() {
         while (!current.hasRemaining()) {
             current = take();
-            assertThat(current).as("the stream ended where a frame was due").isNotSameAs(END);
+            demand(current != END, "the stream ended where a frame was due");
         }
         return current;
+    }
+
+    private static void demand(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
     }
 
     private ByteBuffer take() {

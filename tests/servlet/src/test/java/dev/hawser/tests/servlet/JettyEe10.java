@@ -1,0 +1,23 @@
+package dev.hawser.tests.servlet;
+
+import jakarta.servlet.ServletContainerInitializer;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.security.SecurityHandler;
+import org.eclipse.jetty.server.handler.ContextHandler;
+
+/** Jetty's environment EE10 (Servlet 6.0). */
+final class JettyEe10 {
+    private JettyEe10() {}
+
+    static ContextHandler context(SecurityHandler security, ServletContainerInitializer application) {
+        ServletContextHandler context =
+                new ServletContextHandler(Deployment.CONTEXT_PATH, ServletContextHandler.SESSIONS);
+        context.setSecurityHandler(security);
+        context.addServletContainerInitializer(application);
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        errors.addErrorPage(401, Deployment.PATH);
+        context.setErrorHandler(errors);
+        return context;
+    }
+}
