@@ -1,7 +1,6 @@
 package dev.hawser.client;
 
 import dev.hawser.connection.Compression;
-import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.connection.Turn;
@@ -9,165 +8,100 @@ import dev.hawser.websocket.ClientHandshake;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.WebSocket;
-import java.io.EOFException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.HttpUpgrader;
-import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to open a connection: the request, and what becomes of its answer. */
-final class Opening implements HttpUpgrader, Response.Listener {
-    private static final int MAX_EXCERPT_BYTES = 512;
-
+/**
+ * The opening of one connection: an attempt, and another one where the server redirects or asks who is there.
+ *
+ * <p>What the user has set for the server (fields, cookies, credentials) goes to the origin of the URI that was opened, and to no other one
+ * that a redirect leads to.
+ */
+final class Opening {
     private final WebSocketClientFactory factory;
     private final URI uri;
     private final WebSocket webSocket;
-    private final ConnectionOptions options;
-    private final ClientHandshake handshake;
-    private final Request request;
-    private final Future future = new Future();
+    private final ClientSettings settings;
+    private final OpeningFuture future = new OpeningFuture(this::abort);
 
-    /** The beginning of the content of a refusal. Owned by the thread that reads it. */
-    private final ByteBuffer excerpt = ByteBuffer.allocate(MAX_EXCERPT_BYTES);
+    /** The one under way; there is one at a time. */
+    private volatile @Nullable Attempt attempt;
 
-    /** Aborts the attempt when it is cancelled, or when who waits for it has waited long enough. */
-    private final class Future extends CompletableFuture<Connection> {
-        @Override
-        public Connection get(long timeout, TimeUnit unit)
-                throws InterruptedException, ExecutionException, TimeoutException {
-            try {
-                return super.get(timeout, unit);
-            } catch (TimeoutException late) {
-                if (completeExceptionally(late)) {
-                    request.abort(late);
-                    throw late;
-                }
-                return super.get();
-            }
-        }
+    // Owned by the thread that hears of the attempt's answer.
+    private int redirects;
+    /** Whether the server that is asked now has refused without credentials and is asked with them. */
+    private boolean authenticating;
 
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                request.abort(new CancellationException("opening " + uri + " was cancelled"));
-            }
-            return cancelled;
-        }
-    }
-
-    Opening(
-            WebSocketClientFactory factory,
-            URI uri,
-            WebSocket webSocket,
-            List<String> protocols,
-            List<Map.Entry<String, String>> fields,
-            ConnectionOptions options) {
+    Opening(WebSocketClientFactory factory, URI uri, WebSocket webSocket, ClientSettings settings) {
         this.factory = factory;
         this.uri = uri;
         this.webSocket = webSocket;
-        this.options = options;
-        this.handshake = ClientHandshake.upgrade(factory.newNonce(), protocols, options.deflate());
-        HttpClient http = factory.http();
-        // Section 11.1.1: what is not ASCII goes out as UTF-8 with percent-encoding.
-        this.request = http.newRequest(URI.create(uri.toASCIIString()))
-                .method(HttpMethod.GET)
-                .version(HttpVersion.HTTP_1_1);
-        request.headers(headers -> fields.forEach(field -> headers.put(field.getKey(), field.getValue())));
-        request.attribute(HttpUpgrader.Factory.class.getName(), (HttpUpgrader.Factory) version -> this);
+        this.settings = settings;
     }
 
     CompletableFuture<Connection> future() {
         return future;
     }
 
-    void send() {
-        request.send(this);
+    WebSocketClientFactory factory() {
+        return factory;
     }
 
-    @Override
-    public void prepare(Request upgrade) {
-        upgrade.headers(headers -> handshake.requestHeaders().forEach(headers::put));
+    ClientSettings settings() {
+        return settings;
     }
 
-    @Override
-    public void upgrade(Response response, EndPoint endPoint, Callback callback) {
-        ClientHandshake.Result result = handshake.check(
-                response.getStatus(), name -> response.getHeaders().getValuesList(name));
-        if (result instanceof ClientHandshake.Accepted accepted && !future.isDone()) {
-            EndPointConnection connection = newConnection(endPoint, accepted);
-            endPoint.upgrade(connection);
-            callback.succeeded();
-            if (!future.complete(connection.connection())) {
-                // Cancelled just now: nobody will use it.
-                connection.connection().close();
-            }
-            return;
+    /** Asks the server of the URI. */
+    void start() {
+        send(withPath(uri), null);
+    }
+
+    /** RFC 6455 section 3: without a path it is "/". */
+    private static URI withPath(URI uri) {
+        if (!uri.getRawPath().isEmpty()) {
+            return uri;
         }
-        endPoint.close();
-        String reason = result instanceof ClientHandshake.Failed failed ? failed.reason() : "cancelled";
-        callback.failed(new WebSocketOpenException(
-                uri + ": " + reason, OpeningStep.HANDSHAKE, response.getStatus(), null, null));
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/" + query);
     }
 
-    @Override
-    public void onContent(Response response, ByteBuffer content) {
-        int length = Math.min(content.remaining(), excerpt.remaining());
-        excerpt.put(content.slice(content.position(), length));
-        content.position(content.limit());
-    }
-
-    @Override
-    public void onComplete(Result result) {
-        if (future.isDone()) {
-            return;
+    private void send(URI target, @Nullable String authorization) {
+        boolean own = Redirect.sameOrigin(target, uri);
+        Map<String, String> fields = new LinkedHashMap<>(own ? settings.headers() : Map.of());
+        if (settings.origin() != null) {
+            fields.put("Origin", settings.origin());
         }
-        Throwable failure = result.getFailure();
-        int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
-        if (failure instanceof WebSocketOpenException) {
-            future.completeExceptionally(failure);
-        } else if (isNotHttp(failure)) {
-            String reason = "the answer is not HTTP, or ends too early";
-            future.completeExceptionally(
-                    new WebSocketOpenException(uri + ": " + reason, OpeningStep.HTTP, 0, null, failure));
-        } else if (status > 0 && status != 101) {
-            future.completeExceptionally(new WebSocketOpenException(
-                    refusal(result.getResponse()),
-                    OpeningStep.HTTP,
-                    status,
-                    retryAfter(result.getResponse()),
-                    failure));
-        } else {
-            future.completeExceptionally(
-                    new WebSocketOpenException(uri + ": " + describe(failure), step(failure), status, null, failure));
+        if (authorization != null) {
+            fields.put("Authorization", authorization);
+        }
+        Attempt next = new Attempt(this, target, fields, own ? settings.cookies() : Map.of());
+        attempt = next;
+        if (isWanted()) {
+            next.send();
         }
     }
 
-    private EndPointConnection newConnection(EndPoint endPoint, ClientHandshake.Accepted accepted) {
+    private void abort(Throwable cause) {
+        Attempt current = attempt;
+        if (current != null) {
+            current.abort(cause);
+        }
+    }
+
+    /** Whether nobody has given it up. */
+    boolean isWanted() {
+        return !future.isDone();
+    }
+
+    EndPointConnection newConnection(EndPoint endPoint, ClientHandshake.Accepted accepted) {
         HttpClient http = factory.http();
         return new EndPointConnection(
                 endPoint,
@@ -176,7 +110,7 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         Role.CLIENT,
                         webSocket,
                         accepted.protocol(),
-                        options,
+                        settings.options(),
                         http.getByteBufferPool(),
                         factory.maskingKeys(),
                         factory.registry(),
@@ -184,72 +118,74 @@ final class Opening implements HttpUpgrader, Response.Listener {
                         Turn.of(endPoint, factory.selectors())));
     }
 
-    private static OpeningStep step(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return OpeningStep.TLS;
-            }
-            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-                return OpeningStep.NAME;
-            }
-            if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
-                return OpeningStep.CONNECT;
-            }
+    void opened(Connection connection) {
+        if (!future.complete(connection)) {
+            // Given up just now: nobody will use it.
+            connection.close();
         }
-        return OpeningStep.HTTP;
     }
 
-    /** Only in seconds. */
-    private static @Nullable Duration retryAfter(Response response) {
-        String value = response.getHeaders().get("Retry-After");
-        return value != null && value.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
-    }
-
-    private String refusal(Response response) {
-        String content =
-                StandardCharsets.UTF_8.decode(excerpt.flip()).toString().strip();
-        String line = content.lines().findFirst().orElse("").strip();
-        boolean readable = !line.isEmpty() && !line.startsWith("<");
-        String reason =
-                response.getReason() == null || response.getReason().isBlank() ? "" : " " + response.getReason();
-        return uri + ": HTTP status " + response.getStatus() + reason + " instead of 101"
-                + (readable ? ": " + printable(line) : "");
-    }
-
-    private static String printable(String line) {
-        return line.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    /** Then the status is one that Jetty's parser made up, and the failure's message a dump of its insides. */
-    private static boolean isNotHttp(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof HttpException)) {
-            cause = cause.getCause();
+    /** The server has answered, and not with 101. */
+    void answered(Attempt asked, Response response, Answer answer, @Nullable Throwable cause) {
+        if (!isWanted()) {
+            return;
         }
-        return cause != null;
+        String authorization = authorizationFor(asked.target(), response, answer);
+        if (authorization != null) {
+            authenticating = true;
+            send(asked.target(), authorization);
+        } else if (answer.isRedirect() && redirects < settings.maxRedirects()) {
+            follow(asked.target(), answer);
+        } else {
+            failed(exception(refusal(answer), asked.target(), answer.retryAfter(), cause));
+        }
     }
 
-    private String describe(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-                return "the host name " + uri.getHost() + " is not known";
-            }
-            if (cause instanceof ConnectException) {
-                return "nobody listens there (" + cause.getMessage() + ")";
-            }
-            if (cause instanceof SocketTimeoutException) {
-                return "the host did not answer in time";
-            }
-            if (cause instanceof ClosedChannelException || cause instanceof EOFException) {
-                return "the server closed the connection during the handshake";
-            }
+    /** The answer to a server that asks who is there, once, and only when the credentials are for it. */
+    private @Nullable String authorizationFor(URI target, Response response, Answer answer) {
+        Credentials credentials = settings.credentials();
+        return answer.status() == 401 && credentials != null && !authenticating && Redirect.sameOrigin(target, uri)
+                ? factory.challenges().answer(target, credentials, response)
+                : null;
+    }
+
+    private void follow(URI from, Answer answer) {
+        try {
+            URI to = withPath(Redirect.target(from, answer.headers().get(HttpHeader.LOCATION)));
+            redirects++;
+            authenticating = false;
+            send(to, null);
+        } catch (Redirect.Refused x) {
+            failed(exception(
+                    new Failure(
+                            OpeningStep.HTTP,
+                            "HTTP status " + answer.status() + ", " + x.getMessage(),
+                            answer.status()),
+                    from,
+                    answer.retryAfter(),
+                    x));
         }
-        if (failure == null) {
-            return "no answer";
+    }
+
+    private Failure refusal(Answer answer) {
+        String text = answer.text();
+        if (answer.isRedirect() && settings.maxRedirects() > 0) {
+            text += " (after " + redirects + " redirects)";
+        } else if (answer.status() == 401 && authenticating) {
+            text += " (to the user and password)";
         }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return new Failure(OpeningStep.HTTP, text, answer.status());
+    }
+
+    void failed(WebSocketOpenException failure) {
+        future.completeExceptionally(failure);
+    }
+
+    /** One line that says what was asked and what happened. */
+    WebSocketOpenException exception(
+            Failure failure, URI target, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        String asked = redirects == 0 ? uri.toString() : uri + ", redirected to " + target;
+        return new WebSocketOpenException(
+                Text.line(asked + ": " + failure.text()), failure.step(), failure.status(), retryAfter, cause);
     }
 }

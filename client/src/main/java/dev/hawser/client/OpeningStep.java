@@ -1,17 +1,17 @@
 package dev.hawser.client;
 
-/** A step on the way to a connection. */
+/** The steps in which a connection is opened, in their order; one of them failed. */
 public enum OpeningStep {
-    /** To find the host's address. */
+    /** The host's addresses were looked up. */
     NAME,
-    /** To connect to it. */
+    /** TCP to the host. */
     CONNECT,
-    /** To agree on TLS. */
-    TLS,
-    /** To be let through by a proxy. */
+    /** The way through the proxy: to it, its consent, and from it to the host. */
     PROXY,
-    /** To get an answer from the server. */
+    /** TLS with the host, or with a proxy that is spoken to over TLS. */
+    TLS,
+    /** The request, and an answer that is HTTP and says 101. */
     HTTP,
-    /** To agree on a WebSocket. */
+    /** The rules of RFC 6455 for that answer: accept key, sub-protocol, extensions. */
     HANDSHAKE
 }

@@ -1,27 +1,41 @@
 package dev.hawser.client;
 
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.websocket.ClientHandshake;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.Syntax;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of connections, copied when one is opened: a client may be changed between two of them. One thread at a time.
  */
 public final class WebSocketClient {
+    private static final int DEFAULT_MAX_REDIRECTS = 5;
+    private static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** What the handshake, and the way HTTP/1.1 is written, decide. */
+    private static final Set<String> RESERVED =
+            Set.of("connection", "upgrade", "content-length", "transfer-encoding", "te", "trailer", "expect");
+
     private final WebSocketClientFactory factory;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> cookies = new TreeMap<>();
 
     private List<String> protocols = List.of();
     private @Nullable String origin;
+    private @Nullable Credentials credentials;
+    private int maxRedirects = DEFAULT_MAX_REDIRECTS;
+    private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
     private ConnectionOptions options = ConnectionOptions.DEFAULT;
 
     WebSocketClient(WebSocketClientFactory factory) {
@@ -43,9 +57,67 @@ public final class WebSocketClient {
         this.origin = origin;
     }
 
-    /** Sends a header field of one's own with the request. */
+    /**
+     * Sends a header field of one's own with the request. It is for the origin of the URI that is opened: a redirect to another one does not
+     * carry it on.
+     *
+     * @throws IllegalArgumentException when the name is no HTTP token, or one of a field that the handshake decides
+     */
     public void setHeader(String name, String value) {
+        requireToken(name, "header field name");
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        if (RESERVED.contains(lowerCase) || lowerCase.startsWith("sec-websocket-")) {
+            throw new IllegalArgumentException("the header field " + name + " is the handshake's own");
+        }
         headers.put(name, value);
+    }
+
+    /**
+     * Sends a cookie with the request, beside those that servers have set. It is for the origin of the URI that is opened, like a header.
+     *
+     * @throws IllegalArgumentException when the name is no HTTP token, or the value has a semicolon or control characters
+     */
+    public void setCookie(String name, String value) {
+        requireToken(name, "cookie name");
+        if (value.chars().anyMatch(c -> c == ';' || Character.isISOControl(c))) {
+            throw new IllegalArgumentException(
+                    "the value of the cookie " + name + " has a semicolon or control character");
+        }
+        cookies.put(name, value);
+    }
+
+    /**
+     * Answers a server that asks who is there (status 401), by Digest or else by Basic authentication; over {@code ws} Basic tells the password
+     * to everybody in between. Credentials are for the origin of the URI that is opened, and are not sent before it asks.
+     */
+    public void setCredentials(String user, String password) {
+        credentials = new Credentials(user, password);
+    }
+
+    /**
+     * Sets how many redirects are followed, 5 if it is not set. None leads from {@code wss} to {@code ws}.
+     *
+     * @param redirects 0 for none
+     * @throws IllegalArgumentException when it is negative
+     */
+    public void setMaxRedirects(int redirects) {
+        if (redirects < 0) {
+            throw new IllegalArgumentException("redirects " + redirects + " < 0");
+        }
+        maxRedirects = redirects;
+    }
+
+    /**
+     * Sets how long a server may take from the time there is a connection to the end of the answer's header, TLS and all, for each request. 30
+     * seconds if it is not set.
+     *
+     * @throws IllegalArgumentException when it is less than a millisecond
+     */
+    public void setHandshakeTimeout(Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("handshake timeout " + timeout + " < 1 ms");
+        }
+        handshakeTimeout = timeout;
     }
 
     /** Settings of the connections. */
@@ -64,13 +136,19 @@ public final class WebSocketClient {
      */
     public CompletableFuture<Connection> open(URI uri, WebSocket webSocket) {
         requireWebSocket(uri);
-        List<Map.Entry<String, String>> fields =
-                new ArrayList<>(Map.copyOf(headers).entrySet());
-        if (origin != null) {
-            fields.add(Map.entry("Origin", origin));
-        }
-        Opening opening = new Opening(factory, uri, webSocket, protocols, fields, options);
-        opening.send();
+        ClientSettings settings = new ClientSettings(
+                protocols,
+                origin,
+                new TreeMap<>(headers),
+                new TreeMap<>(cookies),
+                credentials,
+                maxRedirects,
+                handshakeTimeout,
+                options);
+        // A sub-protocol that is no token is the caller's fault, and no failure of the opening.
+        ClientHandshake.extendedConnect(protocols, options.deflate());
+        Opening opening = new Opening(factory, uri, webSocket, settings);
+        opening.start();
         return opening.future();
     }
 
@@ -92,6 +170,13 @@ public final class WebSocketClient {
         return factory.hold(this, uri, endpoints, listener, options);
     }
 
+    private static void requireToken(String name, String what) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(what + " is empty");
+        }
+        Syntax.requireValidRFC2616Token(name, what);
+    }
+
     private static void requireWebSocket(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("ws") && !scheme.equals("wss")) {
@@ -100,6 +185,10 @@ public final class WebSocketClient {
         }
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("\"" + uri + "\" has no host");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("the URI of a WebSocket on " + uri.getHost()
+                    + " has a user name, which it must not (RFC 6455 section 3); it can be set as credentials");
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException(

@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of a client share: buffers, threads, selectors and the timer.
+ * What the connections of a client share: buffers, threads, selectors, the timer, whom they trust, the proxy, and cookies.
  *
  * <pre>{@code
  * WebSocketClientFactory factory = new WebSocketClientFactory();
@@ -38,6 +39,7 @@ public final class WebSocketClientFactory {
     /** Handshakes that may be under way with one server at a time; further ones wait. */
     private static final int MAX_HANDSHAKES_PER_SERVER = 256;
 
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final int MAX_WAITING_HANDSHAKES = 1_000_000;
     private static final int MAX_RESPONSE_HEADER_BYTES = 8 * 1024;
 
@@ -48,6 +50,10 @@ public final class WebSocketClientFactory {
     private final SecureRandom random = new SecureRandom();
     private final Set<Reopener> held = ConcurrentHashMap.newKeySet();
 
+    private final Challenges challenges;
+
+    private volatile ClientTls tls = ClientTls.DEFAULT;
+    private volatile @Nullable ClientProxy proxy;
     private volatile @Nullable ConnectionRegistry registry;
 
     /** A factory with as many selectors as fit the machine. */
@@ -66,13 +72,77 @@ public final class WebSocketClientFactory {
         threads.setDaemon(true);
         connector.setSelectors(selectors);
         connector.setExecutor(threads);
-        http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        http = new HttpClient(new OneRequestTransport(connector, MAX_HANDSHAKES_PER_SERVER));
         http.setExecutor(threads);
-        http.setConnectTimeout(Duration.ofSeconds(15).toMillis());
-        http.setMaxConnectionsPerDestination(MAX_HANDSHAKES_PER_SERVER);
+        http.setHttpCookieStore(new HttpCookieStore.Default());
         http.setMaxRequestsQueuedPerDestination(MAX_WAITING_HANDSHAKES);
         http.setMaxResponseHeadersSize(MAX_RESPONSE_HEADER_BYTES);
         http.setUserAgentField(null);
+        challenges = new Challenges(http);
+        setConnectTimeout(DEFAULT_CONNECT_TIMEOUT);
+    }
+
+    /**
+     * Sets whom {@code wss} connections trust, {@link ClientTls#DEFAULT} else.
+     *
+     * @throws IllegalStateException when the factory is started
+     */
+    public void setTls(ClientTls tls) {
+        requireNotStarted();
+        this.tls = tls;
+    }
+
+    /**
+     * Sets the proxy that all connections go through; null, the default, for none.
+     *
+     * @throws IllegalStateException when the factory is started
+     */
+    public void setProxy(@Nullable ClientProxy proxy) {
+        requireNotStarted();
+        this.proxy = proxy;
+    }
+
+    /**
+     * Sets how long each step before the request may take: the look-up of the host's name, TCP to each of its addresses, and the proxy's
+     * answer. 15 seconds if it is not set.
+     *
+     * @throws IllegalArgumentException when it is less than a millisecond
+     * @throws IllegalStateException when the factory is started
+     */
+    public void setConnectTimeout(Duration timeout) {
+        requireNotStarted();
+        long millis = timeout.toMillis();
+        if (millis < 1) {
+            throw new IllegalArgumentException("connect timeout " + timeout + " < 1 ms");
+        }
+        http.setAddressResolutionTimeout(millis);
+        http.setConnectTimeout(millis);
+        // Also that of a proxy before there is a request, and of a connection on which a refusal came.
+        http.setIdleTimeout(millis);
+    }
+
+    /**
+     * The cookies that servers have set, which go back to those they are for (RFC 6265). They are kept in memory, for as long as the server
+     * said or this factory is there.
+     */
+    public HttpCookieStore getCookieStore() {
+        return http.getHttpCookieStore();
+    }
+
+    /**
+     * Sets where cookies are kept; {@link HttpCookieStore.Empty} for nowhere.
+     *
+     * @throws IllegalStateException when the factory is started
+     */
+    public void setCookieStore(HttpCookieStore store) {
+        requireNotStarted();
+        http.setHttpCookieStore(store);
+    }
+
+    private void requireNotStarted() {
+        if (!http.isStopped()) {
+            throw new IllegalStateException("the factory is started");
+        }
     }
 
     /**
@@ -81,7 +151,17 @@ public final class WebSocketClientFactory {
      * @throws Exception when they cannot be started
      */
     public void start() throws Exception {
+        http.setSslContextFactory(tls.newContextFactory());
+        http.getProxyConfiguration().getProxies().forEach(http.getProxyConfiguration()::removeProxy);
+        http.getAuthenticationStore().clearAuthentications();
+        http.getAuthenticationStore().clearAuthenticationResults();
+        ClientProxy through = proxy;
+        if (through != null) {
+            through.addTo(http);
+        }
         http.start();
+        // Each opening answers by itself, with what its client has set.
+        http.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
         registry = new ConnectionRegistry(http.getScheduler());
     }
 
@@ -118,6 +198,15 @@ public final class WebSocketClientFactory {
 
     DeflatePool deflatePool() {
         return deflatePool;
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    @Nullable
+    ClientProxy proxy() {
+        return proxy;
     }
 
     HttpClient http() {

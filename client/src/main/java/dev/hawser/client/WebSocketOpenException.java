@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection could not be opened; the message is one line that says why. */
+/** A connection could not be opened; the message is one line that says what happened at which step. */
 public final class WebSocketOpenException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -20,22 +20,20 @@ public final class WebSocketOpenException extends IOException {
         this.retryAfter = retryAfter;
     }
 
-    /** The HTTP status that refused the handshake, or 0 when there was no answer. */
-    public int getStatus() {
-        return status;
-    }
-
     /** The step that failed. */
     public OpeningStep step() {
         return step;
     }
 
-    /** The HTTP status that refused the handshake, or 0 when there was no answer. */
+    /** The HTTP status with which the server, or at step {@link OpeningStep#PROXY} the proxy, refused; 0 when there was no answer. */
     public int status() {
         return status;
     }
 
-    /** How long the server wants to be left alone, or null when it has not said so. */
+    /**
+     * After what time the server wants to be asked again ({@code Retry-After}, RFC 9110 section 10.2.3); zero when that is already past, null
+     * when it did not say.
+     */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

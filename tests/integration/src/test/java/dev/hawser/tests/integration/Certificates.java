@@ -15,6 +15,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -38,10 +39,22 @@ final class Certificates {
      * @param algorithm of the key, as keytool calls it
      */
     Certificates(String name, String algorithm) {
+        this(name, algorithm, "dns:localhost,ip:127.0.0.1,ip:::1");
+    }
+
+    /**
+     * A new one.
+     *
+     * @param name of its own, for its files
+     * @param algorithm of the key, as keytool calls it
+     * @param hosts whom it is for, as keytool calls them
+     * @param more options of keytool
+     */
+    Certificates(String name, String algorithm, String hosts, String... more) {
         folder = FOLDER.resolve(name);
         try {
             Files.createDirectory(folder);
-            keytool(algorithm);
+            keytool(algorithm, hosts, more);
             store = KeyStore.getInstance(keyStore().toFile(), PASSWORD.toCharArray());
             write(chain(), pem("CERTIFICATE", certificate().getEncoded()));
             write(
@@ -64,12 +77,19 @@ final class Certificates {
         }
     }
 
-    private void keytool(String algorithm) throws IOException {
+    private void keytool(String algorithm, String hosts, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", name(), "-keyalg", algorithm));
+        arguments.addAll(List.of("-dname", "CN=" + name(), "-ext", "san=" + hosts, "-validity", "7"));
+        arguments.addAll(List.of(more));
+        keytool(keyStore(), arguments.toArray(String[]::new));
+    }
+
+    /** Runs the JDK's keytool on a key store. */
+    static void keytool(Path keyStore, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of("-genkeypair", "-alias", name(), "-keyalg", algorithm, "-dname", "CN=" + name()));
-        command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "7"));
-        command.addAll(List.of("-keystore", keyStore().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", keyStore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process keytool = builder.start();
@@ -117,6 +137,19 @@ final class Certificates {
 
     KeyStoreFile asKeyStore() {
         return new KeyStoreFile(keyStore(), PASSWORD);
+    }
+
+    /** Of a server. */
+    SSLContext serverContext() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException x) {
+            throw new AssertionError(x);
+        }
     }
 
     /** Of a client that trusts nobody else. */

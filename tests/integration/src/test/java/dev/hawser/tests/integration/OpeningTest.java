@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.client.WebSocketOpenException;
@@ -140,7 +141,9 @@ class OpeningTest {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
             peer.send(spoil.apply(RawPeer.acceptance(peer.readHead())));
-            assertThat(failureOf(opening)).hasMessageContaining(why).hasMessageContaining("RFC 6455 section 4.1");
+            WebSocketOpenException failure = failureOf(opening);
+            assertThat(failure).hasMessageContaining(why).hasMessageContaining("RFC 6455 section 4.1");
+            assertThat(failure.step()).isEqualTo(OpeningStep.HANDSHAKE);
             // And nothing is sent on a connection that was not agreed on.
             peer.readToEnd();
         }
@@ -158,7 +161,8 @@ class OpeningTest {
             assertThat(failure)
                     .hasMessage("ws://localhost:" + server.port()
                             + "/room?x=1: HTTP status 503 Service Unavailable instead of 101: Not now, ?sorry");
-            assertThat(failure.getStatus()).isEqualTo(503);
+            assertThat(failure.status()).isEqualTo(503);
+            assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
         }
     }
 
@@ -229,14 +233,18 @@ class OpeningTest {
     void aPortOnWhichNobodyListensIsReported() {
         int port = server.port();
         server.close();
-        assertThat(failureOf(open("ws://localhost:" + port + "/"))).hasMessageContaining("nobody listens there");
+        WebSocketOpenException failure = failureOf(open("ws://localhost:" + port + "/"));
+        assertThat(failure).hasMessageContaining("nobody listens there");
+        assertThat(failure.step()).isEqualTo(OpeningStep.CONNECT);
     }
 
     @Test
     @Rfc6455("4.1/12")
     void aHostThatDoesNotExistIsReported() {
-        assertThat(failureOf(open("ws://no-such-host.invalid:80/")))
+        WebSocketOpenException failure = failureOf(open("ws://no-such-host.invalid:80/"));
+        assertThat(failure)
                 .hasMessage("ws://no-such-host.invalid:80/: the host name no-such-host.invalid is not known");
+        assertThat(failure.step()).isEqualTo(OpeningStep.NAME);
     }
 
     @Test
@@ -329,7 +337,7 @@ class OpeningTest {
 
     @Test
     void manyOpeningsAtOnceAllOpen() {
-        int connections = 500;
+        int connections = 1000;
         try (TestServer ours = new TestServer(
                         ConnectionOptions.DEFAULT,
                         (request, protocol) -> "chat".equals(protocol) ? new Recorder() : null)
