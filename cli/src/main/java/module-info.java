@@ -6,6 +6,7 @@
 module dev.hawser.cli {
     requires dev.hawser.chat;
     requires dev.hawser.client;
+    requires dev.hawser.load;
     requires dev.hawser.serve;
     requires info.picocli;
     requires static transitive org.jspecify;

@@ -1,12 +1,15 @@
 // Connections of npm `ws` that send back each message, compressed if the other side agrees. `node echo.mjs listen` is a server, which says
-// its port; `node echo.mjs connect` a client, which connects to each URI that comes in on the standard input.
+// its port, and with a number behind it answers so many milliseconds later; `node echo.mjs connect` a client, which connects to each URI that
+// comes in on the standard input.
 import { createInterface } from 'node:readline';
 import WebSocket, { WebSocketServer } from 'ws';
 
 const options = { maxPayload: 64 * 1024 * 1024, maxFragments: 128 * 1024, perMessageDeflate: { threshold: 0 } };
+const delay = Number(process.argv[3] ?? 0);
 
 function echo(socket) {
-  socket.on('message', (data, binary) => socket.send(data, { binary }));
+  const answer = (data, binary) => socket.send(data, { binary });
+  socket.on('message', delay > 0 ? (...message) => setTimeout(answer, delay, ...message) : answer);
   socket.on('error', () => {});
 }
 

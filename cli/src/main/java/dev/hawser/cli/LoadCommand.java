@@ -1,12 +1,23 @@
 package dev.hawser.cli;
 
+import dev.hawser.client.WebSocketClient;
+import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.load.ClientSettings;
+import dev.hawser.load.LoadFailure;
+import dev.hawser.load.LoadPlan;
+import dev.hawser.load.LoadResult;
+import dev.hawser.load.LoadTest;
+import dev.hawser.load.TextReport;
+import dev.hawser.load.Threshold;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,79 +27,64 @@ import picocli.CommandLine.Spec;
 /** {@code hawser load}. */
 @Command(
         name = "load",
+        customSynopsis = {
+            "hawser load [OPTIONS] [HOST [PORT [CLIENTS [MESSAGES]]]]",
+            "   or: hawser load [OPTIONS] URL..."
+        },
         description = {
             "Opens many connections to a chat room, lets random members speak, and checks that every member receives every message "
                     + "once, unaltered, and in the same order as all others. Prints how long it took.",
-            "Works against any server that sends each text message to all of its connections."
+            "Works against any server that sends each text message to all of its connections; with --mode echo, to its sender; and with "
+                    + "--mode idle against any at all.",
+            "HOST (default: localhost) ends with the first error. With a URL errors are counted, and the figures are told at the end."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LoadCommand implements Callable<Integer> {
+    private static final int DEFAULT_CLIENTS = 1000;
+    private static final int DEFAULT_CLIENTS_OF_URLS = 100;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "HOST",
-            defaultValue = "localhost",
-            description = "The server (default: ${DEFAULT-VALUE}).")
-    private String host = "";
-
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "Its port (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Parameters(
-            index = "2",
-            arity = "0..1",
-            paramLabel = "CLIENTS",
-            defaultValue = "1000",
-            description = "Connections to open (default: ${DEFAULT-VALUE}).")
-    private int clients;
-
-    @Parameters(
-            index = "3",
-            arity = "0..1",
-            paramLabel = "MESSAGES",
-            defaultValue = "1000",
-            description = "Messages to send, by all clients together (default: ${DEFAULT-VALUE}).")
-    private int messages;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "broadcast",
-            description = "What the server does with a message: broadcast sends it to everybody, echo sends it back "
-                    + "(default: ${DEFAULT-VALUE}).")
-    private LoadMode mode = LoadMode.BROADCAST;
-
-    @Option(
-            names = "--window",
-            paramLabel = "N",
-            defaultValue = "10000",
+            arity = "0..*",
+            paramLabel = "TARGET",
             description =
-                    "Messages that may be on their way at once: the next one is sent when as many deliveries have come back "
-                            + "(default: ${DEFAULT-VALUE}). In mode echo, each client has its share of them, at least one.")
-    private int window;
+                    "HOST (default: localhost), PORT (8080), CLIENTS (1000) and MESSAGES (1000); or URLs, which begin with ws:// or "
+                            + "wss://. Clients are spread over several URLs in turn, and each is a room of its own.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--clients", paramLabel = "N", description = "Connections to open (default: 1000; with a URL 100).")
+    private @Nullable Integer clients;
+
+    @Option(
+            names = "--ramp-up",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "Opens them evenly over this time; what is sent begins after it (default: as fast as it goes).")
+    private double rampUpSeconds;
+
+    @Mixin
+    private LoadTrafficOptions traffic = new LoadTrafficOptions();
 
     @Option(
             names = "--path",
             paramLabel = "PATH",
-            defaultValue = "/chat",
-            description = "The path of the WebSocket (default: ${DEFAULT-VALUE}).")
-    private String path = "";
+            description = "The path of the WebSocket, where HOST has none (default: /chat).")
+    private @Nullable String path;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            defaultValue = "chat",
-            description = "The sub-protocol to offer; empty for none (default: ${DEFAULT-VALUE}).")
-    private String protocol = "";
+            description = "The sub-protocol to offer; empty for none (default: chat; with a URL none).")
+    private @Nullable String protocol;
+
+    @Option(
+            names = "--compress",
+            description = "Offers permessage-deflate, and compresses every message where the server agrees.")
+    private boolean compress;
 
     @Option(
             names = "--timeout",
@@ -97,47 +93,82 @@ final class LoadCommand implements Callable<Integer> {
             description = "Gives up when nothing happens for so long (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
+    @Mixin
+    private LoadReportOptions report = new LoadReportOptions();
+
     LoadCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        requireWithin(1, port, 65535, "PORT");
-        requireWithin(1, clients, 1_000_000, "CLIENTS");
-        requireWithin(1, messages, 1_000_000_000, "MESSAGES");
-        requireWithin(1, window, 1_000_000_000, "--window");
-        requireWithin(1, timeoutSeconds, 86_400, "--timeout");
-        LoadOptions options = new LoadOptions(
-                uri(),
-                protocol.isEmpty() ? null : protocol,
-                clients,
-                messages,
-                mode,
-                window,
-                Duration.ofSeconds(timeoutSeconds));
-        PrintWriter out = spec().commandLine().getOut();
-        LoadProgress progress = LoadProgress.isTerminal() ? LoadProgress.bar(out) : LoadProgress.none();
-        new LoadTest(options, out, progress).run();
+        CommandLine command = spec().commandLine();
+        List<Threshold> thresholds = report.thresholds(command);
+        LoadTargets targets = LoadTargets.parse(command, words, path);
+        LoadPlan plan = plan(command, targets, thresholds.stream().anyMatch(Threshold::isLatency));
+        report.checkFiles();
+        LoadResult result = run(command, plan, targets);
+        if (targets.urls()) {
+            TextReport.lines(result).forEach(this::println);
+        }
+        report.write(result, thresholds);
+        LoadReportOptions.judge(result, thresholds);
         return 0;
     }
 
-    private URI uri() {
+    private LoadResult run(CommandLine command, LoadPlan plan, LoadTargets targets) throws Exception {
         try {
-            String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-            URI uri = new URI("ws://" + literal + ":" + port + (path.startsWith("/") ? "" : "/") + path);
-            if (uri.getHost() == null) {
-                throw new ParameterException(spec().commandLine(), "HOST \"" + host + "\" is no host name or address");
-            }
-            return uri;
-        } catch (URISyntaxException x) {
-            throw new ParameterException(spec().commandLine(), "no address: " + x.getMessage());
+            return new LoadTest(plan, settings(targets), this::println, report.progress(command, targets.urls())).run();
+        } catch (LoadFailure x) {
+            throw new CommandFailure(x.getMessage());
         }
     }
 
-    private void requireWithin(int least, int value, int most, String name) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec().commandLine(), name + " " + value + " is not within " + least + " to " + most);
+    private LoadPlan plan(CommandLine command, LoadTargets targets, boolean needsLatency) {
+        if (targets.clients() != null && clients != null) {
+            throw new ParameterException(command, "CLIENTS and --clients are the same");
         }
+        Options.requireWithin(command, 1, timeoutSeconds, 86_400, "--timeout");
+        Options.requireWithin(command, 0.0, rampUpSeconds, 86_400, "--ramp-up");
+        return new LoadPlan(
+                targets.uris(),
+                targets.name(),
+                clients(command, targets),
+                Options.seconds(rampUpSeconds),
+                compress,
+                !targets.urls(),
+                Duration.ofSeconds(timeoutSeconds),
+                traffic.plan(command, targets.messages(), needsLatency));
+    }
+
+    private int clients(CommandLine command, LoadTargets targets) {
+        if (targets.clients() != null) {
+            Options.requireWithin(command, 1, targets.clients(), 1_000_000, "CLIENTS");
+            return targets.clients();
+        }
+        if (clients != null) {
+            Options.requireWithin(command, 1, clients, 1_000_000, "--clients");
+            return clients;
+        }
+        return targets.urls() ? DEFAULT_CLIENTS_OF_URLS : DEFAULT_CLIENTS;
+    }
+
+    /** How connections are made: what other commands have options for too belongs here. */
+    private ClientSettings settings(LoadTargets targets) {
+        String offered = protocol == null && !targets.urls() ? "chat" : protocol;
+        return new ClientSettings() {
+            @Override
+            public void apply(WebSocketClientFactory factory) {}
+
+            @Override
+            public void apply(WebSocketClient client) {
+                client.setProtocol(offered == null || offered.isEmpty() ? null : offered);
+            }
+        };
+    }
+
+    private void println(String line) {
+        PrintWriter out = spec().commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private CommandSpec spec() {

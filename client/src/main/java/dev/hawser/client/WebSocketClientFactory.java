@@ -2,6 +2,7 @@ package dev.hawser.client;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionRegistry;
+import dev.hawser.connection.ConnectionStatistics;
 import dev.hawser.connection.MaskingKeys;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflatePool;
@@ -174,6 +175,11 @@ public final class WebSocketClientFactory {
     /** A client with default settings. */
     public WebSocketClient newWebSocketClient() {
         return new WebSocketClient(this);
+    }
+
+    /** What the connections have done since the factory was started. */
+    public ConnectionStatistics statistics() {
+        return registry().statistics();
     }
 
     /** See {@link WebSocketClient#hold}. */

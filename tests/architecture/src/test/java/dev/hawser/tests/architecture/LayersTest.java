@@ -45,6 +45,7 @@ class LayersTest {
         "gateway",
         "chat",
         "serve",
+        "load",
         "cli"
     };
 
@@ -62,7 +63,8 @@ class LayersTest {
         "gateway,1",
         "chat,3",
         "serve,6",
-        "cli,12"
+        "load,30",
+        "cli,10"
     })
     void enoughClassesAreScanned(String module, int atLeast) {
         assertThat(CLASSES.that(resideInAPackage("dev.hawser." + module))).hasSizeGreaterThanOrEqualTo(atLeast);
@@ -80,6 +82,8 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("serve")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("load")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("listener")
                 .mayOnlyBeAccessedByLayers("chat", "serve", "cli")
                 .whereLayer("gateway")
@@ -93,9 +97,9 @@ class LayersTest {
                 .whereLayer("servlet")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("load", "cli")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "cli")
+                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "load", "cli")
                 .check(CLASSES);
     }
 
@@ -216,10 +220,21 @@ class LayersTest {
     void onlyTheSidesOfAConnectionAndApplicationsKnowJetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("websocket", "rooms", "gateway", "cli"))
+                .resideInAnyPackage(packages("websocket", "rooms", "gateway", "load", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLoadTestKnowsNoCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.load")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,13 @@
+package dev.hawser.load;
+
+import dev.hawser.client.WebSocketClient;
+import dev.hawser.client.WebSocketClientFactory;
+
+/** How the connections of a load test are made, beyond its plan: TLS, proxy, sub-protocol, headers. */
+public interface ClientSettings {
+    /** Sets what all connections share, before the factory is started. */
+    void apply(WebSocketClientFactory factory);
+
+    /** Sets what each connection asks for. The options of the connections are the load test's own, and set after this. */
+    void apply(WebSocketClient client);
+}

@@ -1,0 +1,113 @@
+package dev.hawser.load;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who says what: message number n is the same whenever it is asked for, so that nothing has to be kept to check it. Immutable; any thread.
+ *
+ * <p>A short message reads {@code user17:#4711 Hello random -1234567890}; one of a given size has letters after its number.
+ */
+final class LoadScript {
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    /** Where the letters of messages come from. */
+    private static final int LETTERS = 64 * 1024;
+
+    private final long seed;
+    private final int clients;
+    private final @Nullable MessageSizes sizes;
+    private final byte[] letters;
+
+    /** Of short messages. */
+    LoadScript(long seed, int clients) {
+        this(seed, clients, null);
+    }
+
+    /**
+     * @param clients that speak
+     * @param sizes how long messages are; null for short ones
+     */
+    LoadScript(long seed, int clients, @Nullable MessageSizes sizes) {
+        this.seed = seed;
+        this.clients = clients;
+        this.sizes = sizes;
+        this.letters = new byte[sizes == null ? 0 : LETTERS];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = (byte) ('a' + random.nextInt(26));
+        }
+    }
+
+    /** The client that says a message. */
+    int speaker(int number) {
+        return random(number).nextInt(clients);
+    }
+
+    /** A message by whoever says it by the script. */
+    byte[] message(int number) {
+        return message(number, speaker(number));
+    }
+
+    /** A message by this client. */
+    byte[] message(int number, int speaker) {
+        return sizes == null ? shortMessage(number, speaker) : message(number, speaker, sizes);
+    }
+
+    private byte[] shortMessage(int number, int speaker) {
+        // Not with +, which only the optimizing compiler makes as fast.
+        return new StringBuilder(64)
+                .append("user")
+                .append(speaker)
+                .append(":#")
+                .append(number)
+                .append(" Hello random ")
+                .append(random(number).nextLong())
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] message(int number, int speaker, MessageSizes range) {
+        SplittableRandom random = random(number);
+        byte[] message = new byte[random.nextInt(range.least(), range.most() + 1)];
+        byte[] start = new StringBuilder(MessageSizes.MIN_BYTES)
+                .append("user")
+                .append(speaker)
+                .append(":#")
+                .append(number)
+                .append(' ')
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(start, 0, message, 0, start.length);
+        int from = random.nextInt(LETTERS);
+        for (int at = start.length; at < message.length; from = 0) {
+            int length = Math.min(message.length - at, LETTERS - from);
+            System.arraycopy(letters, from, message, at, length);
+            at += length;
+        }
+        return message;
+    }
+
+    /** The number that a message says it has, or -1 when it says none. */
+    static int numberOf(ByteBuffer payload) {
+        int at = payload.position();
+        while (at < payload.limit() && payload.get(at) != '#') {
+            at++;
+        }
+        long number = -1;
+        for (at++; at < payload.limit() && payload.get(at) != ' '; at++) {
+            int digit = payload.get(at) - '0';
+            if (digit < 0 || digit > 9 || number > Integer.MAX_VALUE) {
+                return -1;
+            }
+            number = Math.max(0, number) * 10 + digit;
+        }
+        return number > Integer.MAX_VALUE ? -1 : (int) number;
+    }
+
+    private SplittableRandom random(int number) {
+        return new SplittableRandom(seed + number * GOLDEN_GAMMA);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.hawser.load;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What is wrong with a delivery.
+ *
+ * @param kind the same words for what is the same
+ * @param detail what a member did not want: goes on after its name
+ */
+record Wrong(String kind, String detail) {
+    static final Wrong BINARY = new Wrong("binary message", "received a binary message");
+
+    static Wrong altered(ByteBuffer payload) {
+        return new Wrong("altered delivery", "received what nobody sent, or altered: " + Excerpt.of(payload));
+    }
+
+    static Wrong doubled(int number) {
+        return new Wrong("doubled delivery", "received message #" + number + " twice");
+    }
+
+    static Wrong displaced(int number, int place, int expected) {
+        return new Wrong(
+                "delivery lost, doubled or out of order",
+                "received message #" + number + " in place " + place + ", where others received #" + expected
+                        + ": one is lost or doubled, or the order is another");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.hawser.tests.integration;
+
+import static dev.hawser.tests.integration.LoadUrlTest.goodRoom;
+import static dev.hawser.tests.integration.LoadUrlTest.load;
+import static dev.hawser.tests.integration.LoadUrlTest.url;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.testkit.RawServer;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+/** What {@code hawser load URL...} tells: progress, reports, limits, and why there was no test. */
+class LoadReportTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aLimitThatIsPassedFailsTheTestAfterItsReportsAreWritten() throws Exception {
+        Path html = folder.resolve("page.html");
+        try (FaultyRoom room = goodRoom()) {
+            Command.Result result = load(
+                    url(room),
+                    "--protocol",
+                    "chat",
+                    "--clients",
+                    "2",
+                    "--messages",
+                    "10",
+                    "--html",
+                    html.toString(),
+                    "--fail-if",
+                    "rate<1000000000",
+                    "--fail-if",
+                    "p50>0.001us",
+                    "--fail-if",
+                    "p99>1000s");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.complaint())
+                    .containsPattern(
+                            "failed: rate = [\\d,]+/s, [\\d,]+/s below the limit \\(rate<1000000000\\); p50 = ")
+                    .doesNotContain("p99");
+        }
+        String page = Files.readString(html);
+        Matcher plot = Pattern.compile("(?s)<svg.*?</svg>").matcher(page);
+        int plots = 0;
+        while (plot.find()) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(plot.group())));
+            plots++;
+        }
+        assertThat(plots).isEqualTo(5);
+        assertThat(page).contains("Failed: rate = ").contains("Within the limit: p99&gt;1000s");
+    }
+
+    @Test
+    void progressIsOnTheStandardError() {
+        try (FaultyRoom room = goodRoom()) {
+            Command.Result result = Command.run(
+                    "load",
+                    url(room),
+                    "--protocol",
+                    "chat",
+                    "--clients",
+                    "3",
+                    "--mode",
+                    "idle",
+                    "--duration",
+                    "2.5",
+                    "--interval",
+                    "1");
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.err())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(line -> line.matches(" +\\d+s  \\d open  sent 0/s  received 0/s"));
+        }
+    }
+
+    @Test
+    void whenNobodyListensNothingIsSentAndTheReasonIsSaid() {
+        RawServer server = new RawServer();
+        int port = server.port();
+        server.close();
+        Command.Result result = load("ws://localhost:" + port + "/", "--clients", "3");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.complaint()).contains("errors = 3").contains("nobody listens there");
+        assertThat(result.out().get(0)).startsWith("Opened 0 of 3 connections");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerEndsWithTheTimeout() {
+        try (RawServer server = new RawServer()) {
+            Command.Result result = load("ws://localhost:" + server.port() + "/", "--clients", "2", "--timeout", "1");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.complaint()).contains("errors = 2").contains("not opened within 1 s");
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsSaidBeforeTheTest() {
+        Command.Result result = load("ws://localhost:1/", "--json", folder + "/no/such/folder.json");
+        assertThat(result.complaint()).contains("--json: cannot write");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+    }
+}

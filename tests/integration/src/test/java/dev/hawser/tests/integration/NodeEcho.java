@@ -1,0 +1,38 @@
+package dev.hawser.tests.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hawser.testkit.Limit;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An echo server of npm {@code ws}, which compresses when it is asked to. */
+final class NodeEcho implements AutoCloseable {
+    private final Process process;
+    private final String port;
+
+    NodeEcho() {
+        try {
+            process = new ProcessBuilder("node", "echo.mjs", "listen")
+                    .directory(Path.of("src", "test", "node").toAbsolutePath().toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            // Closing it would end the server's standard output.
+            BufferedReader lines = process.inputReader(UTF_8);
+            port = lines.readLine();
+        } catch (IOException x) {
+            throw new AssertionError("the program \"node\" (Node.js) is not on the PATH", x);
+        }
+    }
+
+    String url() {
+        return "ws://localhost:" + port + "/";
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        Limit.get(process.onExit(), "the end of Node.js");
+    }
+}
