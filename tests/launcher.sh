@@ -42,6 +42,8 @@ expect "port that is no number" 2 'abc' "$here/hawser" chat --port abc
 expect "port out of range" 2 '70000' "$here/hawser" chat --port 70000
 expect "too many clients" 2 'CLIENTS' "$here/hawser" load localhost 8080 -- -1
 expect "nobody listens" 1 'nobody listens' "$here/hawser" load localhost 1 1 1
+expect "nobody to ping" 1 'nobody listens' "$here/hawser" ping ws://localhost:1/
+expect "no WebSocket to talk to" 2 'ws://' "$here/hawser" talk http://localhost/
 expect "document root that is no folder" 1 'is no folder' "$here/hawser" serve --port 0 --docroot "$here/pom.xml"
 expect "key store that is not there" 1 'does not exist' "$here/hawser" serve --port 0 --tls no/such.p12
 expect "works from another folder and through a link" 0 '' sh -c \
@@ -56,6 +58,8 @@ until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
 done
 port=$(sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p' "$scratch/chat")
 expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --port "$port"
+expect "ping" 0 '' "$here/hawser" ping -c 2 -i 0.1 --protocol chat "ws://localhost:$port/chat"
+expect "talk" 0 'closed: 1000' "$here/hawser" talk --protocol chat "ws://localhost:$port/chat"
 expect "load" 0 '' "$here/hawser" load localhost "$port" 50 100
 if [ "$(grep -Ec '^(Opened 50 of 50 connections to localhost:[0-9]+ in [0-9]+ms|Sent/Received 100/5000 messages in [0-9]+ms: [0-9]+msg/s|Closed 50 connections to localhost:[0-9]+ in [0-9]+ms)$' "$scratch/out")" -eq 3 ] &&
     [ "$(wc -l <"$scratch/out")" -eq 3 ]; then

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Hawser.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ChatCommand.class, ServeCommand.class, LoadCommand.class})
+        subcommands = {ChatCommand.class, ServeCommand.class, LoadCommand.class, PingCommand.class, TalkCommand.class})
 public final class Hawser implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -76,12 +76,6 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable String path;
 
     @Option(
-            names = "--protocol",
-            paramLabel = "NAME",
-            description = "The sub-protocol to offer; empty for none (default: chat; with a URL none).")
-    private @Nullable String protocol;
-
-    @Option(
             names = "--compress",
             description = "Offers permessage-deflate, and compresses every message where the server agrees.")
     private boolean compress;
@@ -92,6 +86,9 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "30",
             description = "Gives up when nothing happens for so long (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
+
+    @Mixin
+    private ConnectOptions connect = new ConnectOptions();
 
     @Mixin
     private LoadReportOptions report = new LoadReportOptions();
@@ -151,16 +148,20 @@ final class LoadCommand implements Callable<Integer> {
         return targets.urls() ? DEFAULT_CLIENTS_OF_URLS : DEFAULT_CLIENTS;
     }
 
-    /** How connections are made: what other commands have options for too belongs here. */
+    /** The room of the articles has the sub-protocol chat; of a URL nothing is known. */
     private ClientSettings settings(LoadTargets targets) {
-        String offered = protocol == null && !targets.urls() ? "chat" : protocol;
         return new ClientSettings() {
             @Override
-            public void apply(WebSocketClientFactory factory) {}
+            public void apply(WebSocketClientFactory factory) throws CommandFailure {
+                connect.applyTo(factory);
+            }
 
             @Override
             public void apply(WebSocketClient client) {
-                client.setProtocol(offered == null || offered.isEmpty() ? null : offered);
+                connect.applyTo(client);
+                if (!connect.namesProtocol() && !targets.urls()) {
+                    client.setProtocol("chat");
+                }
             }
         };
     }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.testkit.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /** The command {@code hawser} in a process of its own. */
 final class Command implements AutoCloseable {
@@ -27,6 +29,13 @@ final class Command implements AutoCloseable {
      * @param err the lines on the standard error
      */
     record Result(int exitCode, List<String> out, List<String> err) {
+        /** What a process did that a test runs in its own way. */
+        static Result of(ProcessBuilder builder) {
+            try (Command command = new Command(builder)) {
+                return command.end();
+            }
+        }
+
         /** One line says what was wrong. */
         String complaint() {
             assertThat(err).as("lines on the standard error of " + this).hasSize(1);
@@ -35,24 +44,98 @@ final class Command implements AutoCloseable {
     }
 
     Command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        this(new ProcessBuilder(line(arguments)));
+    }
+
+    private Command(ProcessBuilder builder) {
+        // The virtual machine would announce it.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        try {
+            process = builder.start();
+        } catch (IOException x) {
+            throw new AssertionError(builder.command().get(0) + " did not start", x);
+        }
+        allOut = read(process.inputReader(UTF_8), out);
+        allErr = read(process.errorReader(UTF_8), new LinkedBlockingQueue<>());
+    }
+
+    /** The command line of a command, for a process that a test runs in its own way. */
+    static List<String> line(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Short lives: the start matters most.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.hawser.cli.Hawser"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // The virtual machine would announce it.
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
-        try {
-            process = builder.start();
-        } catch (IOException x) {
-            throw new AssertionError("Java did not start", x);
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    /** A command that listens to Ctrl-C also where the build, in the background, does not. */
+    static Command interruptible(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        line.addAll(line(arguments));
+        return new Command(new ProcessBuilder(line));
+    }
+
+    /** A command whose standard input is a file. */
+    static Command reading(Path input, String... arguments) {
+        return new Command(new ProcessBuilder(line(arguments)).redirectInput(input.toFile()));
+    }
+
+    /** Runs a command on a terminal, whose keys are what is {@linkplain #type typed}, and whose screen the standard output. */
+    static Command onTerminal(String... arguments) {
+        String line = line(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return new Command(new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null"));
+    }
+
+    /** Runs a command to its end, with this as its standard input. */
+    static Result pipe(String input, String... arguments) {
+        return pipe(input.getBytes(UTF_8), arguments);
+    }
+
+    /** Runs a command to its end, with this as its standard input. */
+    static Result pipe(byte[] input, String... arguments) {
+        try (Command command = new Command(arguments)) {
+            command.type(input);
+            command.endInput();
+            return command.end();
         }
-        allOut = read(process.inputReader(UTF_8), out);
-        allErr = read(process.errorReader(UTF_8), new LinkedBlockingQueue<>());
+    }
+
+    /** Writes to the standard input. */
+    void type(String text) {
+        type(text.getBytes(UTF_8));
+    }
+
+    /** Writes to the standard input. */
+    void type(byte[] bytes) {
+        try {
+            process.getOutputStream().write(bytes);
+            process.getOutputStream().flush();
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        }
+    }
+
+    /** Ends the standard input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        }
+    }
+
+    /** Presses Ctrl-C (SIGINT). */
+    void interrupt() {
+        try {
+            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+            assertThat(Limit.get(kill.onExit(), "kill").exitValue()).isZero();
+        } catch (IOException x) {
+            throw new AssertionError("kill did not start", x);
+        }
     }
 
     /** Runs a command to its end. */

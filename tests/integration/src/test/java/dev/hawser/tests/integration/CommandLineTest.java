@@ -76,7 +76,32 @@ class CommandLineTest {
                 usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
                 usage("--docroot", "serve", "--docroot"),
                 usage("extra", "serve", "extra"),
-                usage("--soup", "serve", "--soup"));
+                usage("--soup", "serve", "--soup"),
+                usage("URL", "ping"),
+                usage("does not begin with ws:// or wss://", "ping", "http://localhost/"),
+                usage("does not begin with ws:// or wss://", "talk", "localhost:8080"),
+                usage("is no URL", "ping", "ws://two words/"),
+                usage("has no host", "talk", "ws:///path"),
+                usage("has a fragment", "talk", "ws://localhost/#top"),
+                usage("--count -1 is not within", "ping", "ws://localhost/", "-c", "-1"),
+                usage("--interval -0.1 is not within", "ping", "ws://localhost/", "-i", "-0.1"),
+                usage("--interval NaN is not within", "ping", "ws://localhost/", "-i", "NaN"),
+                usage("'soon'", "ping", "ws://localhost/", "-i", "soon"),
+                usage("--timeout 0 leaves no time", "ping", "ws://localhost/", "-W", "0"),
+                usage("--size 15 is not within 16", "ping", "ws://localhost/", "-s", "15"),
+                usage("--size 126 is more than the 125 bytes of a ping frame", "ping", "ws://localhost/", "-s", "126"),
+                usage("is not within 16 to 67108864", "ping", "ws://localhost/", "-s", "67108865", "--binary"),
+                usage("--fragment 0 is not within", "ping", "ws://localhost/", "--fragment", "0"),
+                usage("more than 64 MiB", "ping", "ws://localhost/", "-s", "10000000", "--aggregate", "10"),
+                usage("--header \"a b: c\"", "talk", "ws://localhost/", "--header", "a b: c"),
+                usage("--header \"none\"", "talk", "ws://localhost/", "--header", "none"),
+                usage("belongs to the handshake", "talk", "ws://localhost/", "--header", "Sec-WebSocket-Key: a"),
+                usage("--user needs NAME:PASSWORD", "ping", "ws://localhost/", "--user", "ann"),
+                usage("--proxy", "ping", "ws://localhost/", "--proxy", "soup"),
+                usage("exclude each other", "ping", "ws://localhost/", "--insecure", "--cacert", "a"),
+                usage("--connect-timeout -1.0", "ping", "ws://localhost/", "--connect-timeout", "-1"),
+                usage("--wait -1.0 is not within", "talk", "ws://localhost/", "--wait", "-1"),
+                usage("sub-protocol", "talk", "ws://localhost/", "--protocol", "two words"));
     }
 
     private static Arguments usage(String complaint, String... arguments) {
@@ -98,6 +123,8 @@ class CommandLineTest {
                 usage("Usage: hawser load ", "load", "--help"),
                 usage("Usage: hawser chat ", "chat", "--help"),
                 usage("Usage: hawser serve ", "serve", "--help"),
+                usage("Usage: hawser ping ", "ping", "--help"),
+                usage("Usage: hawser talk ", "talk", "--help"),
                 usage("hawser ", "--version"));
     }
 

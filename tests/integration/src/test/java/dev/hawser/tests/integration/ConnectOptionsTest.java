@@ -1,0 +1,118 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.listener.CertificateFile;
+import dev.hawser.listener.ListenerOptions;
+import dev.hawser.testkit.HttpHead;
+import dev.hawser.testkit.RawFrame;
+import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.RawServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How {@code hawser ping} and {@code hawser talk} connect when they are told. */
+class ConnectOptionsTest {
+
+    private static TestServer tlsServer() throws Exception {
+        String files = Certificates.SHARED.chain() + "," + Certificates.SHARED.key();
+        ListenerOptions listener = ListenerOptions.DEFAULT.withCertificate(CertificateFile.parse(files, ""));
+        return TestServer.listening(listener, ConnectionOptions.DEFAULT, SendBack::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "talk"})
+    void theRequestHasWhatWasAskedFor(String command) {
+        try (RawServer server = new RawServer();
+                Command running = new Command(
+                        command,
+                        "ws://localhost:" + server.port() + "/a?b=c",
+                        "--header=X-Mine: one two ",
+                        "--header",
+                        "Cookie:a=b",
+                        "--origin",
+                        "https://page.example",
+                        "--protocol",
+                        "soup",
+                        "--protocol",
+                        "chat")) {
+            RawPeer peer = server.accept();
+            HttpHead request = peer.readHead();
+            assertThat(request.startLine()).isEqualTo("GET /a?b=c HTTP/1.1");
+            assertThat(request.field("x-mine")).isEqualTo("one two");
+            assertThat(request.field("cookie")).isEqualTo("a=b");
+            assertThat(request.field("origin")).isEqualTo("https://page.example");
+            assertThat(request.field("sec-websocket-protocol")).isEqualTo("soup, chat");
+            peer.send(RawPeer.acceptance(request, "Sec-WebSocket-Protocol: chat"));
+            peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
+            peer.readToClose();
+            peer.close();
+            assertThat(running.end().err().get(0)).contains("the server closed the connection: 1000");
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodySignedIsRefused() throws Exception {
+        try (TestServer server = tlsServer()) {
+            Command.Result result = Command.run("ping", server.uri("/").toString(), "-c", "1");
+            assertThat(result.complaint()).startsWith("hawser ping: " + server.uri("/") + ": ");
+            assertThat(result.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void itIsTakenWhenItIsTrustedOrNotChecked() throws Exception {
+        try (TestServer server = tlsServer()) {
+            String uri = server.uri("/").toString();
+            Command.Result trusted = Command.run(
+                    "ping",
+                    uri,
+                    "-c",
+                    "1",
+                    "--cacert",
+                    Certificates.SHARED.chain().toString());
+            assertThat(trusted.err()).isEmpty();
+            assertThat(trusted.exitCode()).isZero();
+            Command.Result unchecked = Command.pipe("a\n", "talk", uri, "--insecure", "-q");
+            assertThat(unchecked.err()).isEmpty();
+            assertThat(unchecked.out()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoCertificateIsReported(@TempDir Path folder) throws Exception {
+        Command.Result missing = Command.run("ping", "wss://localhost:1/", "--cacert", "no/such.pem");
+        assertThat(missing.complaint()).isEqualTo("hawser ping: --cacert no/such.pem cannot be read");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        Path file = Files.writeString(folder.resolve("a.pem"), "soup");
+        Command.Result soup = Command.run("talk", "wss://localhost:1/", "--cacert", file.toString());
+        assertThat(soup.complaint()).startsWith("hawser talk: --cacert " + file + ": ");
+        assertThat(soup.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aTraceHasEveryFrame() {
+        try (TestServer server = TestServer.serving(SendBack::new)) {
+            Command.Result result =
+                    Command.pipe("hello\n", "talk", "--trace", server.uri("/").toString());
+            assertThat(result.out()).containsExactly("hello");
+            assertThat(result.err()).anyMatch(line -> line.contains("-> TEXT fin 5 bytes \"hello\""));
+            assertThat(result.err()).anyMatch(line -> line.contains("<- TEXT fin 5 bytes \"hello\""));
+        }
+    }
+
+    @Test
+    void aPortOnWhichNobodyListensIsReported() {
+        RawServer server = new RawServer();
+        server.close();
+        String uri = "ws://localhost:" + server.port() + "/";
+        Command.Result result = Command.pipe("a\n", "talk", uri);
+        assertThat(result.complaint()).startsWith("hawser talk: " + uri + ": nobody listens there");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+}
