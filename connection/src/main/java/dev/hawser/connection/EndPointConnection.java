@@ -76,6 +76,8 @@ public final class EndPointConnection
     private volatile List<Listener> listeners = List.of();
 
     private volatile int paused;
+    /** A callback that may block has perhaps not returned. */
+    private volatile boolean inCallback;
     /** What of the end has come about. */
     private volatile int ends;
 
@@ -238,6 +240,10 @@ public final class EndPointConnection
         return paused != 0;
     }
 
+    boolean isListening() {
+        return paused == 0 && !inCallback;
+    }
+
     void tick(long nowNanos) {
         connection.timeLimits().tick(nowNanos);
     }
@@ -293,6 +299,7 @@ public final class EndPointConnection
 
     private void open() {
         boolean corked = nonBlocking && connection.writer().cork();
+        setInCallback(true);
         delivery.open();
         if (corked) {
             connection.writer().uncork();
@@ -308,12 +315,14 @@ public final class EndPointConnection
     private void read(@Nullable Turn end) {
         boolean corked = nonBlocking && connection.writer().cork();
         Input.Progress progress;
+        setInCallback(true);
         try {
             progress = input.read();
         } catch (Throwable x) {
             LOG.debug("Read failed on {}", connection, x);
             progress = Input.Progress.ENDED;
         } finally {
+            setInCallback(false);
             if (corked) {
                 uncork(end);
             }
@@ -335,6 +344,12 @@ public final class EndPointConnection
         endPoint.close();
         delivery.close();
         onEnd(READING_ENDED);
+    }
+
+    private void setInCallback(boolean now) {
+        if (!nonBlocking) {
+            inCallback = now;
+        }
     }
 
     private void uncork(@Nullable Turn end) {

@@ -117,6 +117,11 @@ final class FrameQueue {
         return true;
     }
 
+    /** Whether a close frame is queued, or was. */
+    synchronized boolean isClosing() {
+        return closing;
+    }
+
     /** Takes the place of the oldest pong when {@value #MAX_PONGS} wait. */
     synchronized void addPong(ByteBuffer frame) {
         if (closing) {

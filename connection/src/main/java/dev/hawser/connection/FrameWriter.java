@@ -138,7 +138,8 @@ final class FrameWriter extends SerialWriter {
      * @return false when there was one already
      */
     boolean sendClose(ByteBuffer payload) {
-        boolean first = queue.close(framing.frame(Opcode.CLOSE, true, payload));
+        // Before it is encoded, which a trace writes down.
+        boolean first = !queue.isClosing() && queue.close(framing.frame(Opcode.CLOSE, true, payload));
         wake();
         return first;
     }

@@ -109,7 +109,7 @@ final class TimeLimits {
 
     private boolean isIdle(long nowNanos) {
         // Nothing is heard from a peer that this side does not read.
-        if (heard || connection.isPaused()) {
+        if (heard || !connection.isListening()) {
             heard = false;
             heardAtNanos = nowNanos;
         }

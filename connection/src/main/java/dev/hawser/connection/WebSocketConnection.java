@@ -269,8 +269,9 @@ final class WebSocketConnection implements FrameConnection {
         return pump.role();
     }
 
-    boolean isPaused() {
-        return pump.isPaused();
+    /** Whether what the peer sends now is read now. */
+    boolean isListening() {
+        return pump.isListening();
     }
 
     /** Writes the close frame behind all that is queued. */

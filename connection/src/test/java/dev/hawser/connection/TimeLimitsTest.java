@@ -67,6 +67,25 @@ class TimeLimitsTest {
     }
 
     @Test
+    void aPeerIsNotIdleWhileACallbackBlocks() {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void onMessage(MessageType type, ByteBuffer payload) {
+                // As the timer does, on its own thread, while this one waits for a database.
+                TimeLimits limits = ((WebSocketConnection) connection).timeLimits();
+                limits.tick(System.nanoTime());
+                limits.tick(System.nanoTime() + 100 * SECOND);
+            }
+        };
+        Line line = Line.open(recorder, options(60, 0));
+        line.peerSends("a question");
+        assertThat(line.connection.isOpen()).isTrue();
+
+        line.connection.timeLimits().tick(System.nanoTime() + 161 * SECOND);
+        assertThat(line.connection.isOpen()).as("it is idle afterwards").isFalse();
+    }
+
+    @Test
     void aPeerThatIsNotReadIsNotIdle() {
         Recorder recorder = new Recorder() {
             @Override

@@ -11,12 +11,14 @@ import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How {@code hawser ping} and {@code hawser talk} connect when they are told. */
+/** How {@code hawser ping}, {@code hawser talk} and {@code hawser load} connect when they are told. */
 class ConnectOptionsTest {
 
     private static TestServer tlsServer() throws Exception {
@@ -95,6 +97,72 @@ class ConnectOptionsTest {
         assertThat(soup.exitCode()).isEqualTo(1);
     }
 
+    /** A command that succeeds when its connections open. */
+    private static Command.Result once(String command, String uri, String... options) {
+        List<String> words = new ArrayList<>(List.of(command, uri));
+        words.addAll(
+                switch (command) {
+                    case "ping" -> List.of("-c", "1", "--message");
+                    case "talk" -> List.of("-q");
+                    default -> List.of("--mode", "echo", "--clients", "2", "--messages", "4", "--no-progress");
+                });
+        words.addAll(List.of(options));
+        return Command.pipe("a\n", words.toArray(String[]::new));
+    }
+
+    private static void assertSucceeded(Command.Result result) {
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "talk", "load"})
+    void aServerThatAsksWhoIsThereIsToldWhenItAsks(String command, @TempDir Path folder) {
+        try (TestServer server = TestServer.serving(SendBack::new);
+                Daemon nginx = Proxies.nginx(folder, server.port())) {
+            String uri = "ws://localhost:" + nginx.port() + "/";
+            String user = Proxies.USER + ":" + Proxies.PASSWORD;
+            assertSucceeded(once(command, uri, "--user", user));
+            Command.Result wrong = once(command, uri, "--user", "anna:wrong");
+            assertThat(String.join(" ", wrong.err())).contains("401");
+            assertThat(wrong.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "talk", "load"})
+    void theWayIsThroughAProxy(String command, @TempDir Path folder) throws Exception {
+        try (TestServer server = tlsServer();
+                Daemon squid = Proxies.squidWithBasic(folder)) {
+            String uri = server.uri("/").toString();
+            String proxy = "http://" + Proxies.CREDENTIALS + "localhost:" + squid.port();
+            assertSucceeded(once(command, uri, "--proxy", proxy, "--insecure"));
+            Command.Result nobody = once(command, uri, "--proxy", "http://localhost:" + squid.port(), "--insecure");
+            assertThat(String.join(" ", nobody.err())).contains("407");
+            assertThat(nobody.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theWayIsThroughSocks() {
+        try (TestServer server = TestServer.serving(SendBack::new);
+                Daemon socks = Proxies.socks()) {
+            assertSucceeded(once("ping", server.uri("/").toString(), "--proxy", "socks5://localhost:" + socks.port()));
+        }
+    }
+
+    @Test
+    void loadTrustsAFileOfCertificatesAndNobodyElse() throws Exception {
+        try (TestServer server = tlsServer()) {
+            String uri = server.uri("/").toString();
+            assertSucceeded(
+                    once("load", uri, "--cacert", Certificates.SHARED.chain().toString()));
+            Command.Result strict = once("load", uri);
+            assertThat(String.join(" ", strict.err())).contains("certificate");
+            assertThat(strict.exitCode()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aTraceHasEveryFrame() {
         try (TestServer server = TestServer.serving(SendBack::new)) {
@@ -103,6 +171,9 @@ class ConnectOptionsTest {
             assertThat(result.out()).containsExactly("hello");
             assertThat(result.err()).anyMatch(line -> line.contains("-> TEXT fin 5 bytes \"hello\""));
             assertThat(result.err()).anyMatch(line -> line.contains("<- TEXT fin 5 bytes \"hello\""));
+            assertThat(result.err())
+                    .filteredOn(line -> line.contains("-> CLOSE"))
+                    .hasSize(1);
         }
     }
 
