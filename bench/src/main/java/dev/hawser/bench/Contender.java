@@ -5,6 +5,8 @@ import java.util.Locale;
 /** A server under test. */
 enum Contender {
     HAWSER,
+    /** The same engine, each message sent to each member by itself. */
+    HAWSER_EACH,
     JETTY,
     /** A channel group, one encoded frame, and flushes consolidated by Netty's own handler. */
     NETTY,
@@ -25,6 +27,6 @@ enum Contender {
 
     /** Whether it is somebody else's server, and no yardstick of our own. */
     boolean isPeer() {
-        return this != HAWSER && this != WRITELOOP;
+        return this != HAWSER && this != HAWSER_EACH && this != WRITELOOP;
     }
 }

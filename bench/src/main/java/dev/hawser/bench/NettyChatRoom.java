@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelMatchers;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -33,14 +34,17 @@ final class NettyChatRoom {
     private final EventLoop loop;
     private final ChannelGroup members;
     private final Consumer<ByteBuf> deliver;
+    private final boolean deflate;
     private final Map<Channel, Future<?>> behind = new IdentityHashMap<>();
     private final Set<Channel> paused = new HashSet<>();
 
     /**
      * @param flushPerTurn whether the room flushes its members itself, once per turn of the loop, instead of leaving it to a
      *     {@code FlushConsolidationHandler} in each pipeline
+     * @param deflate whether members may have compression, which is Netty's business for each of them, so they get messages, not frames
      */
-    NettyChatRoom(EventLoop loop, boolean flushPerTurn) {
+    NettyChatRoom(EventLoop loop, boolean flushPerTurn, boolean deflate) {
+        this.deflate = deflate;
         this.loop = loop;
         this.members = new DefaultChannelGroup(loop);
         this.deliver = flushPerTurn
@@ -54,7 +58,11 @@ final class NettyChatRoom {
 
     void publish(Channel speaker, ByteBuf text) {
         // The group writes a retained duplicate to each member and releases the frame itself.
-        deliver.accept(encode(text));
+        if (deflate) {
+            members.writeAndFlush(new TextWebSocketFrame(text.retain()), ChannelMatchers.all(), true);
+        } else {
+            deliver.accept(encode(text));
+        }
         if (!behind.isEmpty()) {
             speaker.config().setAutoRead(false);
             paused.add(speaker);

@@ -35,30 +35,32 @@ final class NettyServer {
      * Runs until the process is killed.
      *
      * @param arguments any of {@code nio} for the JDK's selector instead of the native epoll transport, and {@code turn} for one flush of
-     *     the room per turn of the event loop instead of a {@code FlushConsolidationHandler}
+     *     the room per turn of the event loop instead of a {@code FlushConsolidationHandler}, and {@code deflate} for permessage-deflate
      */
     public static void main(String... arguments) throws InterruptedException {
         List<String> options = List.of(arguments);
         boolean nativeTransport = !options.contains("nio") && Epoll.isAvailable();
         boolean flushPerTurn = options.contains("turn");
+        boolean deflate = options.contains("deflate");
         Channel server = nativeTransport
-                ? start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, flushPerTurn)
-                : start(NioIoHandler.newFactory(), NioServerSocketChannel.class, flushPerTurn);
+                ? start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, flushPerTurn, deflate)
+                : start(NioIoHandler.newFactory(), NioServerSocketChannel.class, flushPerTurn, deflate);
         System.out.println("transport " + (nativeTransport ? "epoll" : "nio"));
         System.out.println("listening on " + ((InetSocketAddress) server.localAddress()).getPort());
         server.closeFuture().sync();
     }
 
-    private static Channel start(IoHandlerFactory transport, Class<? extends ServerChannel> type, boolean flushPerTurn)
+    private static Channel start(
+            IoHandlerFactory transport, Class<? extends ServerChannel> type, boolean flushPerTurn, boolean deflate)
             throws InterruptedException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, transport);
-        NettyChatRoom room = new NettyChatRoom(loop.next(), flushPerTurn);
+        NettyChatRoom room = new NettyChatRoom(loop.next(), flushPerTurn, deflate);
         return new ServerBootstrap()
                 .group(loop)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline(room, flushPerTurn))
+                .childHandler(new Pipeline(room, flushPerTurn, deflate))
                 .bind(new InetSocketAddress("localhost", 0))
                 .sync()
                 .channel();
@@ -68,10 +70,12 @@ final class NettyServer {
     private static final class Pipeline extends ChannelInitializer<Channel> {
         private final NettyChatRoom room;
         private final boolean flushPerTurn;
+        private final boolean deflate;
 
-        Pipeline(NettyChatRoom room, boolean flushPerTurn) {
+        Pipeline(NettyChatRoom room, boolean flushPerTurn, boolean deflate) {
             this.room = room;
             this.flushPerTurn = flushPerTurn;
+            this.deflate = deflate;
         }
 
         @Override
@@ -83,7 +87,7 @@ final class NettyServer {
             }
             pipeline.addLast(new HttpServerCodec())
                     .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                    .addLast(new NettyEndpoints(room));
+                    .addLast(new NettyEndpoints(room, deflate));
         }
     }
 }

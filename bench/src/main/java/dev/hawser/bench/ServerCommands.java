@@ -39,8 +39,15 @@ final class ServerCommands {
     Start start(Contender contender, Workload workload) {
         return switch (contender) {
             case HAWSER -> isEcho(workload) ? hawserEcho() : new Start.Command(hawserChat);
+            case HAWSER_EACH ->
+                workload == Workload.DEFLATE_ROOM
+                        ? java(HawserEach.class.getName())
+                        : new Start.Unavailable("it is there to be compared in " + Workload.DEFLATE_ROOM + " only");
             case JETTY -> java(JettyServer.class.getName());
-            case NETTY -> java(NettyServer.class.getName());
+            case NETTY ->
+                workload == Workload.DEFLATE_ROOM
+                        ? java(NettyServer.class.getName(), "deflate")
+                        : java(NettyServer.class.getName());
             case NETTY_TURN -> nettyTurn(workload);
             case UNDERTOW -> echoOnly(workload, java(UndertowEcho.class.getName()));
             case VERTX -> echoOnly(workload, java(VertxEcho.class.getName()));
@@ -73,6 +80,9 @@ final class ServerCommands {
     }
 
     private static Start nettyTurn(Workload workload) {
+        if (workload == Workload.DEFLATE_ROOM) {
+            return new Start.Unavailable("it writes frames that are not compressed");
+        }
         return isEcho(workload)
                 ? new Start.Unavailable("its echo is that of " + Contender.NETTY)
                 : java(NettyServer.class.getName(), "turn");

@@ -10,6 +10,8 @@ enum Workload {
     BROADCAST("/chat", "chat", 1000, 10_000, 1000, List.of()),
     /** The same room with one message under way at a time: nothing can be batched, so the figure is CPU per delivery. */
     OUTSTANDING("/chat", "chat", 1000, 500, 100, List.of("--window", "1")),
+    /** The same room with permessage-deflate and longer messages: the figure is CPU per delivery, compression included. */
+    DEFLATE_ROOM("/chat", "chat", 1000, 500, 100, List.of("--window", "200", "--compress", "--size", "2048")),
     /** Each client has one message under way (with the client in Java: on average), and gets it back. */
     ECHO("/echo", "echo", 100, 1_000_000, 200_000, List.of("--mode", "echo", "--window", "100")),
     /** Connections are open, and nothing is sent: the figure is memory per connection. */
@@ -45,7 +47,7 @@ enum Workload {
     /** The word for it on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String path() {
@@ -82,7 +84,7 @@ enum Workload {
 
     /** Whether the ratios in the table compare CPU per delivery (less is better) instead of deliveries per second. */
     boolean comparesCpu() {
-        return this == OUTSTANDING;
+        return this == OUTSTANDING || this == DEFLATE_ROOM;
     }
 
     /** What is counted: deliveries to members, or messages that came back. */
