@@ -41,6 +41,7 @@ class LayersTest {
         "servlet",
         "listener",
         "client",
+        "store",
         "rooms",
         "gateway",
         "chat",
@@ -59,6 +60,7 @@ class LayersTest {
         "listener,8",
         "servlet,10",
         "client,4",
+        "store,30",
         "rooms,8",
         "gateway,1",
         "chat,3",
@@ -90,6 +92,8 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("chat", "serve")
                 .whereLayer("rooms")
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("rooms", "gateway", "chat", "serve", "cli")
                 .whereLayer("server")
                 .mayOnlyBeAccessedByLayers("gateway", "servlet", "chat", "serve")
                 .whereLayer("metrics")
@@ -217,10 +221,37 @@ class LayersTest {
     }
 
     @Test
+    void storesKnowFilesAndNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage("dev.hawser.store")
+                .should(onlyHaveDependenciesInAnyPackage(
+                        "dev.hawser.store",
+                        "java.io",
+                        "java.lang..",
+                        "java.nio..",
+                        "java.security",
+                        "java.time..",
+                        "java.util..",
+                        "org.jspecify.annotations",
+                        "org.slf4j"))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.store")
+                .and()
+                .haveNameNotMatching("dev\\.hawser\\.store\\.DiskFolder.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.nio.channels..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheSidesOfAConnectionAndApplicationsKnowJetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("websocket", "rooms", "gateway", "load", "cli"))
+                .resideInAnyPackage(packages("websocket", "store", "rooms", "gateway", "load", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")

@@ -1,0 +1,132 @@
+package dev.hawser.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A folder on a disk, locked against other processes as long as it is open. */
+final class DiskFolder implements LogFolder {
+    private static final String LOCK = "lock";
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    /**
+     * Makes the folder when it is not there, and locks it.
+     *
+     * @throws IOException when it cannot be made or written, or another store has it
+     */
+    DiskFolder(Path folder) throws IOException {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+            lockFile = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException x) {
+            throw new IOException("folder " + folder + " cannot be used: " + x, x);
+        }
+        if (tryLock() == null) {
+            lockFile.close();
+            throw new IOException("folder " + folder + " is in use by another store");
+        }
+    }
+
+    private @Nullable FileLock tryLock() throws IOException {
+        try {
+            return lockFile.tryLock();
+        } catch (OverlappingFileLockException x) {
+            return null;
+        }
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Override
+    public LogFile open(String name) throws IOException {
+        return new DiskFile(FileChannel.open(
+                folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+
+    @Override
+    public void force() throws IOException {
+        // Windows has no way to open a folder, and writes its folders through.
+        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        // Gives up the lock as well. The file stays: removing it would let two others lock two files of one name.
+        lockFile.close();
+    }
+
+    private record DiskFile(FileChannel channel) implements LogFile {
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int before = target.position();
+            while (target.hasRemaining()) {
+                int count = channel.read(target, position + target.position() - before);
+                if (count < 0) {
+                    break;
+                }
+            }
+            return target.position() - before;
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
