@@ -32,7 +32,7 @@ final class DeflateTerms {
             // Section 7.1: no "multiple extension parameters with the same name".
             problem = seen.add(parameter.name())
                     ? read(parameter)
-                    : "the parameter " + HeaderText.excerpt(parameter.name()) + " is there twice" + section("7.1");
+                    : "the parameter " + HeaderText.excerpt(parameter.name()) + " is there twice" + section("7");
             if (problem != null) {
                 return;
             }
@@ -60,7 +60,7 @@ final class DeflateTerms {
             }
             default -> {
                 // Section 7.1: no "extension parameter not defined for use".
-                return "it has no parameter " + HeaderText.excerpt(parameter.name()) + section("7.1");
+                return "it has no parameter " + HeaderText.excerpt(parameter.name()) + section("7");
             }
         }
     }

@@ -94,6 +94,8 @@ class DeflateMemoryTest {
     @Test
     void isRefusedByItsHeaderWhenItIsTooLongCompressed() {
         List<Event> events = new ArrayList<>();
+        // What is made once for all, such as the machinery of string concatenation, is not the message's.
+        drain(receiver(Mode.MESSAGES, 64 * 1024), frame(bomb).limit(10), new ArrayList<>());
         Receiver receiver = receiver(Mode.MESSAGES, 64 * 1024);
         ByteBuffer header = frame(bomb).limit(10);
         assertThat(allocatedBy(() -> drain(receiver, header, events))).isLessThan(8 * 1024);

@@ -66,8 +66,8 @@ class DeflateOfferTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            permessage-deflate; x                                              | it has no parameter 'x' (RFC 7692 section 7.1)
-            permessage-deflate; server_max_window_bits=9; server_max_window_bits=9 | the parameter 'server_max_window_bits' is there twice (RFC 7692 section 7.1)
+            permessage-deflate; x                                              | it has no parameter 'x' (RFC 7692 section 7)
+            permessage-deflate; server_max_window_bits=9; server_max_window_bits=9 | the parameter 'server_max_window_bits' is there twice (RFC 7692 section 7)
             permessage-deflate; server_no_context_takeover=1                   | server_no_context_takeover has no value, not '1' (RFC 7692 section 7.1.1.1)
             permessage-deflate; client_no_context_takeover=0                   | client_no_context_takeover has no value, not '0' (RFC 7692 section 7.1.1.2)
             permessage-deflate; server_max_window_bits                         | server_max_window_bits must have a value from 8 to 15 but has none (RFC 7692 section 7.1.2.1)
