@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
                     + "once, unaltered, and in the same order as all others. Prints how long it took.",
             "Works against any server that sends each text message to all of its connections; with --mode echo, to its sender; and with "
                     + "--mode idle against any at all.",
-            "HOST (default: localhost) ends with the first error. With a URL errors are counted, and the figures are told at the end."
+            "HOST (default: localhost) offers the sub-protocol chat when no other is named, and ends with the first error. With a URL errors "
+                    + "are counted, and the figures are told at the end."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -1,5 +1,6 @@
 package dev.hawser.server;
 
+import dev.hawser.connection.HandshakeTrace;
 import dev.hawser.websocket.OpeningHandshake;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -26,6 +27,15 @@ final class Requests {
                 cookies(request),
                 principal,
                 session == null ? null : session.getId());
+    }
+
+    static HandshakeTrace trace(Request request) {
+        return new HandshakeTrace(
+                request.getConnectionMetaData().getRemoteSocketAddress(),
+                request.getMethod(),
+                request.getHttpURI().getPathQuery(),
+                request.getConnectionMetaData().getHttpVersion().asString(),
+                name -> request.getHeaders().getValuesList(name));
     }
 
     private static Map<String, List<String>> headers(Request request) {

@@ -2,6 +2,7 @@ package dev.hawser.server;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.connection.ConnectionStatistics;
+import dev.hawser.connection.HandshakeTrace;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.HandshakeHeaders;
@@ -196,7 +197,9 @@ public final class WebSocketFactory {
 
     private void refuse(Refusal refusal, Request request, Response response, Callback callback) {
         refusals.computeIfAbsent(refusal.status(), status -> new LongAdder()).increment();
-        HandshakeTrace.refused(request, refusal);
+        if (HandshakeTrace.isWanted()) {
+            Requests.trace(request).refused(refusal.status(), refusal.reason());
+        }
         RefusalAnswer.send(refusal, request, response, callback);
     }
 
@@ -205,7 +208,9 @@ public final class WebSocketFactory {
         if (accepted.webSocket() instanceof WebSocket.OnOpeningHandshake endpoint) {
             endpoint.onOpeningHandshake(Requests.openingHandshake(request));
         }
-        HandshakeTrace.accepted(request, accepted);
+        if (HandshakeTrace.isWanted()) {
+            Requests.trace(request).accepted(accepted);
+        }
         response.setStatus(accepted.status());
         accepted.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, null, callback);

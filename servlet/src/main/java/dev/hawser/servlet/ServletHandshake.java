@@ -1,5 +1,6 @@
 package dev.hawser.servlet;
 
+import dev.hawser.connection.HandshakeTrace;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.Refusal;
@@ -97,6 +98,9 @@ final class ServletHandshake {
         accepted.headers().forEach(response::setHeader);
         try {
             container.upgrade(accepted, request, response);
+            if (HandshakeTrace.isWanted()) {
+                trace().accepted(accepted);
+            }
             // From here on no filter may change it.
             response.flushBuffer();
         } catch (ServletException | RuntimeException x) {
@@ -146,9 +150,25 @@ final class ServletHandshake {
     private void refuse(int status, String reason) throws IOException {
         LOG.atLevel(status == HttpServletResponse.SC_FORBIDDEN ? Level.INFO : Level.DEBUG)
                 .log("WebSocket to {} refused with {}: {}", request.getRequestURI(), status, reason);
+        if (HandshakeTrace.isWanted()) {
+            trace().refused(status, reason);
+        }
         response.setStatus(status);
         response.setContentType("text/plain;charset=utf-8");
         response.getWriter().println(reason);
+    }
+
+    private HandshakeTrace trace() {
+        String query = request.getQueryString();
+        String address = request.getRemoteAddr();
+        // As the frames of the connection name it.
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        return new HandshakeTrace(
+                "/" + host + ":" + request.getRemotePort(),
+                request.getMethod(),
+                request.getRequestURI() + (query == null ? "" : "?" + query),
+                request.getProtocol(),
+                this::headerValues);
     }
 
     /** A container, or a filter, that does not give away header fields returns null. */

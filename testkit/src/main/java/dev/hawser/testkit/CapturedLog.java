@@ -38,6 +38,13 @@ public final class CapturedLog implements AutoCloseable {
         return log;
     }
 
+    /** Of a logger by its name, with what it says at level trace. */
+    public static CapturedLog tracing(String logger) {
+        CapturedLog log = new CapturedLog((JettyLogger) LoggerFactory.getLogger(logger));
+        log.logger.setLevel(JettyLevel.TRACE);
+        return log;
+    }
+
     /** What it has said up to now. */
     public String text() {
         return bytes.toString(StandardCharsets.UTF_8);

@@ -55,6 +55,25 @@ class HandshakeTest {
     }
 
     @Test
+    void aTraceShowsHandshakesWithTheReasonOfARefusal() {
+        try (CapturedLog log = CapturedLog.tracing("dev.hawser.trace");
+                RawPeer client = application.connect();
+                RawPeer stranger = application.connect()) {
+            client.send(RawPeer.handshake(PATH + "?a=b", CHAT, "Cookie: secret=1"));
+            client.readHead();
+            application.recorder().connection();
+            stranger.send(RawPeer.handshake(PATH, CHAT, "Origin: http://evil.example"));
+            stranger.readAnswer();
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .matches(".*/127\\.0\\.0\\.1:\\d+ <- GET " + PATH + "\\?a=b HTTP/1\\.1 \\{Host: .*}"))
+                    .anySatisfy(line -> assertThat(line).contains("-> 101 {"))
+                    .anySatisfy(line -> assertThat(line).contains("-> 403 Pages of the origin http://evil.example"))
+                    .noneSatisfy(line -> assertThat(line).contains("secret"));
+        }
+    }
+
+    @Test
     void aPageOfAForeignOriginIsRefused() {
         HttpAnswer answer;
         try (CapturedLog log = new CapturedLog(WebSocketServlet.class)) {
