@@ -1,0 +1,38 @@
+package dev.hawser.rooms;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what; the application's own. Asked each time, on threads that must not be blocked: what takes long to find out has to be
+ * known before.
+ *
+ * <p>By default everybody may join every room, publish there, and change what is their own; nobody may kick.
+ */
+public interface RoomRules {
+    /** The default. */
+    RoomRules OPEN = new RoomRules() {};
+
+    /** Whether a user may read a room, and be a member. Asked at each joining. */
+    default boolean mayJoin(String user, String room) {
+        return true;
+    }
+
+    /**
+     * Whether a user may publish in a room.
+     *
+     * @param kind the application's own; null for a message
+     */
+    default boolean mayPublish(String user, String room, @Nullable String kind) {
+        return mayJoin(user, room);
+    }
+
+    /** Whether a user may edit or delete an entry of another one. */
+    default boolean mayChange(String user, String room, String author) {
+        return false;
+    }
+
+    /** Whether a user may throw another one out. */
+    default boolean mayKick(String user, String room, String other) {
+        return false;
+    }
+}
