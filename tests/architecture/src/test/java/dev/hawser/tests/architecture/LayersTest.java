@@ -62,7 +62,7 @@ class LayersTest {
         "client,4",
         "store,30",
         "rooms,8",
-        "gateway,1",
+        "gateway,25",
         "chat,3",
         "serve,6",
         "load,30",
@@ -103,7 +103,8 @@ class LayersTest {
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("load", "cli")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "load", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "server", "metrics", "servlet", "client", "gateway", "chat", "serve", "load", "cli")
                 .check(CLASSES);
     }
 
@@ -251,10 +252,24 @@ class LayersTest {
     void onlyTheSidesOfAConnectionAndApplicationsKnowJetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("websocket", "store", "rooms", "gateway", "load", "cli"))
+                .resideInAnyPackage(packages("websocket", "store", "rooms", "load", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    /** The rest of the gateway works wherever HTTP is served. */
+    @Test
+    void onlyItsHandlerTiesTheGatewayToJetty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.gateway")
+                .and()
+                .haveNameNotMatching("dev\\.hawser\\.gateway\\.(RoomsHandler|Jetty\\w+)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "dev.hawser.server")
                 .check(CLASSES);
     }
 
