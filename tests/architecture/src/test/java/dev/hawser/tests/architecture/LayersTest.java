@@ -44,6 +44,7 @@ class LayersTest {
         "store",
         "rooms",
         "gateway",
+        "gateway.servlet",
         "chat",
         "serve",
         "load",
@@ -63,6 +64,7 @@ class LayersTest {
         "store,30",
         "rooms,8",
         "gateway,25",
+        "gateway.servlet,4",
         "chat,3",
         "serve,6",
         "load,30",
@@ -89,7 +91,9 @@ class LayersTest {
                 .whereLayer("listener")
                 .mayOnlyBeAccessedByLayers("chat", "serve", "cli")
                 .whereLayer("gateway")
-                .mayOnlyBeAccessedByLayers("chat", "serve")
+                .mayOnlyBeAccessedByLayers("gateway.servlet", "chat", "serve")
+                .whereLayer("gateway.servlet")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rooms")
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("store")
@@ -99,12 +103,21 @@ class LayersTest {
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("servlet")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("gateway.servlet")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("load", "cli")
                 .whereLayer("connection")
                 .mayOnlyBeAccessedByLayers(
-                        "server", "metrics", "servlet", "client", "gateway", "chat", "serve", "load", "cli")
+                        "server",
+                        "metrics",
+                        "servlet",
+                        "client",
+                        "gateway",
+                        "gateway.servlet",
+                        "chat",
+                        "serve",
+                        "load",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -307,10 +320,10 @@ class LayersTest {
     }
 
     @Test
-    void servletsAreKnownToTheirModuleOnly() {
+    void servletsAreKnownToTheirModulesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hawser.servlet")
+                .resideOutsideOfPackages("dev.hawser.servlet", "dev.hawser.gateway.servlet")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")
