@@ -6,9 +6,9 @@ import dev.hawser.rooms.LeaveReason;
 import dev.hawser.rooms.PublishOutcome;
 import dev.hawser.rooms.Reader;
 import dev.hawser.rooms.ReaderListener;
-import dev.hawser.rooms.RoomRefusal;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.Session;
+import dev.hawser.rooms.Start;
 import dev.hawser.store.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #receive} and {@link #end} are for one thread at a time; the rest, which rooms call, for any.
  */
 final class Conversation implements ReaderListener {
-    static final int TOO_MUCH_REFUSED = 4429;
     private static final int BYE = 1000;
+    private static final int NOT_AUTHENTICATED = 4401;
 
     private static final int SIGNALS_PER_SECOND = 10;
-    private static final int FINAL_REFUSALS_PER_MINUTE = 100;
 
     /** What the answers that are still to come may weigh before the client is not read: half of it. */
     private static final int MAX_UNANSWERED = 256;
@@ -41,21 +40,23 @@ final class Conversation implements ReaderListener {
     private final Greeter greeter;
     private final boolean takesCompressed;
     private final Outlet outlet;
+    private final Refuser refuser;
 
     /** What the answers that are still to come weigh; most of them 1. */
     private final AtomicInteger unanswered = new AtomicInteger();
 
+    /** Set by the receiving thread. */
+    private volatile @Nullable Session session;
+
+    /** Set by the receiving thread: nothing is received any more. */
+    private volatile boolean ended;
+
     // Owned by the receiving thread.
-    private @Nullable Session session;
     private @Nullable Reader reader;
-    private boolean ended;
     private long waitMillis;
     private final Rate signals = new Rate(SIGNALS_PER_SECOND, TimeUnit.SECONDS.toNanos(1));
 
-    // Guarded by this.
-    private final Rate refusals = new Rate(FINAL_REFUSALS_PER_MINUTE - 1, TimeUnit.MINUTES.toNanos(1));
-    private boolean refusedTooMuch;
-    /** Rooms that this client has asked to leave. */
+    /** Rooms that this client has asked to leave. Guarded by this. */
     private final List<String> leaving = new ArrayList<>(0);
 
     Conversation(Gateway gateway, Identity identity, boolean takesCompressed, Outlet outlet) {
@@ -65,6 +66,7 @@ final class Conversation implements ReaderListener {
         this.greeter = new Greeter(rooms, identity);
         this.takesCompressed = takesCompressed;
         this.outlet = outlet;
+        this.refuser = new Refuser(gateway, outlet);
     }
 
     /**
@@ -80,20 +82,20 @@ final class Conversation implements ReaderListener {
         Session welcome = session;
         Reader joining = reader;
         if (message instanceof ClientMessage.Bad bad) {
-            refuse(bad.subject(), RefusalCode.BAD_MESSAGE, bad.reason());
+            refuser.refuse(bad.subject(), RefusalCode.BAD_MESSAGE, bad.reason());
         } else if (welcome != null && joining != null) {
             receive(message, welcome, joining);
         } else if (message instanceof ClientMessage.Hello hello) {
             hello(hello);
         } else {
-            refuse(message.subject(), RefusalCode.HELLO_FIRST, "the first message is a hello");
+            refuser.refuse(message.subject(), RefusalCode.HELLO_FIRST, "the first message is a hello");
         }
     }
 
     private void hello(ClientMessage.Hello hello) {
         Greeter.Greeting greeting = greeter.greet(hello);
         if (greeting instanceof Greeter.Unwelcome unwelcome) {
-            refuse(hello.subject(), unwelcome.code(), unwelcome.reason());
+            refuser.refuse(hello.subject(), unwelcome.code(), unwelcome.reason());
         } else if (greeting instanceof Greeter.Welcome welcome) {
             Reader reading = rooms.newReader(welcome.session(), this, takesCompressed);
             session = welcome.session();
@@ -101,6 +103,7 @@ final class Conversation implements ReaderListener {
             waitMillis = hello.waitMillis();
             outlet.read(reading);
             outlet.greet(messages.welcome(welcome.session(), gateway.terms()));
+            gateway.onWelcome(this);
         }
     }
 
@@ -121,9 +124,9 @@ final class Conversation implements ReaderListener {
             end(true);
             outlet.end(BYE, "");
         } else if (message instanceof ClientMessage.Hello) {
-            refuse(message.subject(), RefusalCode.ALREADY_WELCOME, "this connection has its session");
+            refuser.refuse(message.subject(), RefusalCode.ALREADY_WELCOME, "this connection has its session");
         } else if (message instanceof ClientMessage.Unknown unknown) {
-            refuse(unknown.subject(), RefusalCode.UNKNOWN_TYPE, unknown.reason());
+            refuser.refuse(unknown.subject(), RefusalCode.UNKNOWN_TYPE, unknown.reason());
         }
     }
 
@@ -132,11 +135,19 @@ final class Conversation implements ReaderListener {
         joining.join(join.room(), join.from(), outcome -> {
             if (outcome instanceof JoinOutcome.Joined joined) {
                 outlet.greet(messages.joined(join.id(), join.room(), joined));
+                tellGap(join, joined.start());
             } else if (outcome instanceof JoinOutcome.Refused refused) {
-                refuse(join.subject(), refused.refusal());
+                refuser.refuse(join.subject(), refused.refusal());
             }
             answered(1);
         });
+    }
+
+    /** A gap that is there from the beginning is said with the answer: a poll may end with it. */
+    private void tellGap(ClientMessage.Join join, Position start) {
+        if (join.from() instanceof Start.At at && !at.position().equals(start)) {
+            outlet.send(messages.gap(join.room(), at.position(), start));
+        }
     }
 
     private void publish(ClientMessage.Publish publish, Session from) {
@@ -145,7 +156,7 @@ final class Conversation implements ReaderListener {
             if (outcome instanceof PublishOutcome.Published published) {
                 outlet.send(messages.ack(publish.room(), publish.seq(), published));
             } else if (outcome instanceof PublishOutcome.Refused refused) {
-                refuse(publish.subject(), refused.refusal());
+                refuser.refuse(publish.subject(), refused.refusal());
             }
             answered(1);
         });
@@ -163,7 +174,7 @@ final class Conversation implements ReaderListener {
             if (refusal == null) {
                 outlet.send(messages.left(leave.id(), leave.room(), null));
             } else {
-                refuse(leave.subject(), refusal);
+                refuser.refuse(leave.subject(), refusal);
             }
             answered(1);
         });
@@ -177,7 +188,7 @@ final class Conversation implements ReaderListener {
             if (outcome instanceof HistoryOutcome.Entries entries) {
                 outlet.send(messages.history(history.id(), history.room(), entries));
             } else if (outcome instanceof HistoryOutcome.Refused refused) {
-                refuse(history.subject(), refused.refusal());
+                refuser.refuse(history.subject(), refused.refusal());
             }
             answered(HISTORY);
         });
@@ -186,7 +197,11 @@ final class Conversation implements ReaderListener {
     private void signal(ClientMessage.Signal signal, Session from) {
         if (signals.permits(gateway.nanoTime())) {
             rooms.signal(
-                    from, signal.room(), signal.kind(), signal.data(), refusal -> refuse(signal.subject(), refusal));
+                    from,
+                    signal.room(),
+                    signal.kind(),
+                    signal.data(),
+                    refusal -> refuser.refuse(signal.subject(), refusal));
         }
     }
 
@@ -216,30 +231,6 @@ final class Conversation implements ReaderListener {
         return waitMillis;
     }
 
-    private void refuse(Subject subject, RoomRefusal refusal) {
-        RoomRefusal.Code code = refusal.code();
-        refuse(subject, code.wireName(), refusal.reason(), code.isFinal(), refusal.expectedSequence());
-    }
-
-    private void refuse(Subject subject, RefusalCode code, String reason) {
-        refuse(subject, code.wireName(), reason, code.isFinal(), 0);
-    }
-
-    private void refuse(Subject subject, String code, String reason, boolean isFinal, long expected) {
-        outlet.send(messages.refused(subject, code, reason, isFinal, expected));
-        if (isFinal && isTooMuch()) {
-            outlet.end(TOO_MUCH_REFUSED, FINAL_REFUSALS_PER_MINUTE + " final refusals within a minute");
-        }
-    }
-
-    private synchronized boolean isTooMuch() {
-        if (refusedTooMuch || refusals.permits(gateway.nanoTime())) {
-            return false;
-        }
-        refusedTooMuch = true;
-        return true;
-    }
-
     /**
      * The connection is over, or will be: nothing is received any more.
      *
@@ -247,6 +238,7 @@ final class Conversation implements ReaderListener {
      */
     void end(boolean leaves) {
         ended = true;
+        gateway.onEnd(this);
         Session over = session;
         Reader done = reader;
         if (over != null && leaves) {
@@ -254,6 +246,14 @@ final class Conversation implements ReaderListener {
         }
         if (done != null) {
             done.close();
+        }
+    }
+
+    /** Ends the connection if it is this user's. Any thread. */
+    void logOut(String user) {
+        Session welcome = session;
+        if (welcome != null && welcome.user().equals(user)) {
+            outlet.end(NOT_AUTHENTICATED, "not authenticated any more");
         }
     }
 
@@ -271,7 +271,7 @@ final class Conversation implements ReaderListener {
     public void onLeft(String room, LeaveReason reason) {
         if (reason != LeaveReason.LEFT) {
             outlet.send(messages.left(null, room, reason.wireName()));
-        } else if (!isLeaving(room)) {
+        } else if (!ended && !isLeaving(room)) {
             // Another connection of the session has asked for it, and has the answer.
             outlet.send(messages.left(null, room, null));
         }

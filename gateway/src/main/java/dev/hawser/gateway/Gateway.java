@@ -3,6 +3,8 @@ package dev.hawser.gateway;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.websocket.WebSocket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,9 @@ public final class Gateway {
     private final MessageParser parser = new MessageParser();
     private final ServerMessages messages = new ServerMessages();
     private final Terms terms;
+    /** Those that are welcome. */
+    private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
+
     private final HttpRequests requests = new HttpRequests(this);
 
     /**
@@ -71,6 +76,14 @@ public final class Gateway {
         return requests.size();
     }
 
+    /**
+     * Ends every connection of a user who is not authenticated any more: WebSockets with 4401, streams, and polls with what there is. Whether the
+     * user comes back is for {@link Authentication} to say.
+     */
+    public void logOut(String user) {
+        conversations.forEach(conversation -> conversation.logOut(user));
+    }
+
     /** Serves requests again, after a {@link #shutdown}. */
     public void start() {
         requests.start();
@@ -83,6 +96,14 @@ public final class Gateway {
      */
     public void shutdown(Duration retryAfter) {
         requests.shutdown(retryAfter);
+    }
+
+    void onWelcome(Conversation conversation) {
+        conversations.add(conversation);
+    }
+
+    void onEnd(Conversation conversation) {
+        conversations.remove(conversation);
     }
 
     Rooms rooms() {

@@ -3,6 +3,7 @@ package dev.hawser.gateway;
 import dev.hawser.rooms.Reader;
 import dev.hawser.websocket.CloseCode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ abstract sealed class HttpConversation implements Outlet permits EventStream, Po
     private final HttpExchange exchange;
     private final Iterator<ByteBuffer> requests;
     private final Runnable whenOver;
+    private final Duration writeTimeout;
     private final Turns turns = new Turns(this::turn);
 
     final Conversation conversation;
@@ -40,6 +42,7 @@ abstract sealed class HttpConversation implements Outlet permits EventStream, Po
         this.exchange = exchange;
         this.requests = requests.iterator();
         this.whenOver = whenOver;
+        this.writeTimeout = gateway.options().connection().writeTimeout();
         this.conversation = new Conversation(gateway, identity, false, this);
     }
 
@@ -139,10 +142,12 @@ abstract sealed class HttpConversation implements Outlet permits EventStream, Po
         return !requests.hasNext();
     }
 
-    /** Writes, and looks again when that is done. */
+    /** Writes, and looks again when that is done; a client that takes nothing of it for too long is given up. */
     final void write(ByteBuffer bytes, boolean last) {
         isWriting = true;
+        Timeout stalled = Timeout.after(writeTimeout, this::done);
         exchange.write(bytes, last, failure -> {
+            stalled.cancel();
             if (failure != null || last) {
                 isDone = true;
             }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it on one thread at a time; nothing here blocks.
  */
 public interface HttpExchange {
+    /** Content that is read though it is too much, and dropped: or most clients would not hear why they are refused. */
+    long MAX_DROPPED_BYTES = 8 * 1024 * 1024;
 
     /** What came of reading the content. */
     sealed interface Content {
@@ -36,7 +38,7 @@ public interface HttpExchange {
     /**
      * Reads the content.
      *
-     * @param maxBytes of it
+     * @param maxBytes of it; up to {@link #MAX_DROPPED_BYTES} more are read and dropped
      * @param receiver told once, on any thread
      */
     void readContent(int maxBytes, Consumer<Content> receiver);

@@ -10,6 +10,7 @@ final class JettyContent implements Runnable {
     private final Content.Source source;
     private final int maxBytes;
     private final Consumer<HttpExchange.Content> receiver;
+    private long read;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     JettyContent(Content.Source source, int maxBytes, Consumer<HttpExchange.Content> receiver) {
@@ -31,16 +32,17 @@ final class JettyContent implements Runnable {
                 receiver.accept(new HttpExchange.Content.Failed(chunk.getFailure()));
                 return;
             }
-            if (bytes.size() + chunk.remaining() > maxBytes) {
-                chunk.release();
-                receiver.accept(new HttpExchange.Content.TooLarge());
-                return;
+            read += chunk.remaining();
+            if (read <= maxBytes) {
+                bytes.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
             }
-            bytes.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
             boolean last = chunk.isLast();
             chunk.release();
-            if (last) {
-                receiver.accept(new HttpExchange.Content.Whole(bytes.toByteArray()));
+            if (last || read > maxBytes + HttpExchange.MAX_DROPPED_BYTES) {
+                receiver.accept(
+                        read > maxBytes
+                                ? new HttpExchange.Content.TooLarge()
+                                : new HttpExchange.Content.Whole(bytes.toByteArray()));
                 return;
             }
         }

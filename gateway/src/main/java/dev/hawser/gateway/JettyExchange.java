@@ -50,7 +50,7 @@ final class JettyExchange implements HttpExchange {
 
     @Override
     public void readContent(int maxBytes, Consumer<Content> receiver) {
-        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
+        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes + MAX_DROPPED_BYTES) {
             receiver.accept(new Content.TooLarge());
             return;
         }

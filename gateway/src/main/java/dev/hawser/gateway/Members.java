@@ -3,7 +3,6 @@ package dev.hawser.gateway;
 import dev.hawser.rooms.Start;
 import dev.hawser.store.Position;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,7 +18,7 @@ final class Members {
     /** The largest number that every client can count to. */
     static final long MAX_NUMBER = (1L << 53) - 1;
 
-    private static final int MAX_ROOM_BYTES = 256;
+    private static final int MAX_TYPE_CHARACTERS = 64;
     private static final Set<String> NAMES =
             Set.of("type", "id", "room", "session", "name", "wait", "from", "seq", "kind", "data", "before", "limit");
     private static final Set<String> POSITION_NAMES = Set.of("epoch", "offset", "last");
@@ -207,22 +206,15 @@ final class Members {
         return EPOCH.matcher(text).matches() ? Long.parseUnsignedLong(text, 16) : FOREIGN_EPOCH;
     }
 
-    /** What a refusal may repeat of this message: never more than a right one has. */
+    /** What a refusal may repeat of this message. */
     Subject subject() {
-        return new Subject(
-                shortText("type", RequestId.MAX_CHARACTERS),
-                idOrNull(),
-                shortText("room", MAX_ROOM_BYTES),
-                seqOrNone());
+        String type = textOrNull("type");
+        boolean isShort = type != null && type.length() <= MAX_TYPE_CHARACTERS;
+        return new Subject(isShort ? type : null, idOrNull(), textOrNull("room"), seqOrNone());
     }
 
-    private @Nullable String shortText(String name, int maxBytes) {
-        return values.get(name) instanceof Text text
-                        && text.text().length() <= maxBytes
-                        && isWellFormed(text.text())
-                        && text.text().getBytes(StandardCharsets.UTF_8).length <= maxBytes
-                ? text.text()
-                : null;
+    private @Nullable String textOrNull(String name) {
+        return values.get(name) instanceof Text text && isWellFormed(text.text()) ? text.text() : null;
     }
 
     private @Nullable RequestId idOrNull() {

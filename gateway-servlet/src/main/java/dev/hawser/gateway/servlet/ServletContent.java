@@ -1,5 +1,6 @@
 package dev.hawser.gateway.servlet;
 
+import dev.hawser.gateway.HttpExchange;
 import dev.hawser.gateway.HttpExchange.Content;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -16,6 +17,7 @@ final class ServletContent implements ReadListener {
     private final int maxBytes;
     private final Consumer<Content> receiver;
     private final AtomicBoolean isTold = new AtomicBoolean();
+    private long read;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     ServletContent(ServletInputStream input, int maxBytes, Consumer<Content> receiver) {
@@ -32,17 +34,18 @@ final class ServletContent implements ReadListener {
             if (length < 0) {
                 return;
             }
-            if (bytes.size() + length > maxBytes) {
+            read += length;
+            if (read <= maxBytes) {
+                bytes.write(piece, 0, length);
+            } else if (read > maxBytes + HttpExchange.MAX_DROPPED_BYTES) {
                 tell(new Content.TooLarge());
-                return;
             }
-            bytes.write(piece, 0, length);
         }
     }
 
     @Override
     public void onAllDataRead() {
-        tell(new Content.Whole(bytes.toByteArray()));
+        tell(read > maxBytes ? new Content.TooLarge() : new Content.Whole(bytes.toByteArray()));
     }
 
     @Override

@@ -54,7 +54,7 @@ final class ServletExchange implements HttpExchange {
 
     @Override
     public void readContent(int maxBytes, Consumer<Content> receiver) {
-        if (request.getContentLengthLong() > maxBytes) {
+        if (request.getContentLengthLong() > maxBytes + MAX_DROPPED_BYTES) {
             receiver.accept(new Content.TooLarge());
             return;
         }
