@@ -48,23 +48,38 @@ final class HttpRequests {
     void serve(HttpExchange exchange) {
         Refusal refusal = refusal(exchange);
         if (refusal != null) {
-            answer(exchange, refusal);
+            refuse(exchange, refusal);
             return;
         }
         Identity identity = gateway.authentication().identify(exchange.request());
         if (identity instanceof Identity.Refused refused) {
-            answer(exchange, refused.refusal());
+            refuse(exchange, refused.refusal());
             return;
         }
         Refusal unreadable = contentRefusal(exchange);
         if (unreadable != null) {
-            answer(exchange, unreadable);
+            refuse(exchange, unreadable);
         } else if (count.incrementAndGet() > gateway.options().maxRequests()) {
             count.decrementAndGet();
-            answer(exchange, unavailable("Too many requests wait.", RETRY_WHEN_FULL));
+            refuse(exchange, unavailable("Too many requests wait.", RETRY_WHEN_FULL));
         } else {
             exchange.readContent(MessageParser.MAX_MESSAGE_BYTES, content -> received(exchange, identity, content));
         }
+    }
+
+    /** Answers when the content has been dropped: what is not read ends the connection in some containers, and the next request with it. */
+    private static void refuse(HttpExchange exchange, Refusal refusal) {
+        if (!exchange.method().equals("POST")) {
+            answer(exchange, refusal);
+            return;
+        }
+        exchange.readContent(0, content -> {
+            if (content instanceof HttpExchange.Content.Failed) {
+                exchange.abort();
+            } else {
+                answer(exchange, refusal);
+            }
+        });
     }
 
     private @Nullable Refusal refusal(HttpExchange exchange) {

@@ -49,11 +49,12 @@ class ReverseProxyTest {
 
     @AfterEach
     void stop() {
-        if (proxy != null) {
-            proxy.close();
-        }
+        // In this order, because httpd waits for what is open.
         if (server != null) {
             server.close();
+        }
+        if (proxy != null) {
+            proxy.close();
         }
     }
 

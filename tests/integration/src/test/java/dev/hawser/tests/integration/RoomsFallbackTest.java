@@ -131,6 +131,7 @@ class RoomsFallbackTest {
             Map<?, ?> joined = (Map<?, ?>) first.get(1);
             String join = "{\"type\":\"join\",\"room\":\"lobby\",\"from\":{\"epoch\":" + Json.write(joined.get("epoch"))
                     + ",\"offset\":1}}";
+            await(() -> server.handler().gateway().requestCount() == 0);
             HttpRequest held = http.request(RoomsHttp.JSON, "[" + hello(first.get(0), 3_000_000) + "," + join + "]")
                     .build();
             CompletableFuture<HttpResponse<String>> poll = http.sendAsync(held);
@@ -203,6 +204,7 @@ class RoomsFallbackTest {
         try (RoomsServer server = server(options -> options.withLongestWait(Duration.ofHours(1)))) {
             RoomsHttp http = new RoomsHttp(server.uri());
             Object welcome = http.poll("[" + HELLO + "]").get(0);
+            await(() -> server.handler().gateway().requestCount() == 0);
             CompletableFuture<HttpResponse<String>> poll =
                     http.sendAsync(http.request(RoomsHttp.JSON, "[" + hello(welcome, 3_000_000) + "]")
                             .build());

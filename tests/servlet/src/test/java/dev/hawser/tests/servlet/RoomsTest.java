@@ -167,6 +167,7 @@ class RoomsTest {
                 pollAsync("[{\"type\":\"hello\",\"name\":\"ann\",\"wait\":3000000}," + JOIN + "]");
         // Its own entry is news.
         assertThat(Limit.get(poll, "news").body()).contains("\"welcome\"").contains(",\"join\"]");
+        await(0);
         CompletableFuture<HttpResponse<String>> silent =
                 pollAsync("[{\"type\":\"hello\",\"name\":\"bob\",\"wait\":3000000}]");
         await(1);
