@@ -44,6 +44,7 @@ class LayersTest {
         "store",
         "rooms",
         "gateway",
+        "gateway.servlet",
         "chat",
         "serve",
         "load",
@@ -62,7 +63,8 @@ class LayersTest {
         "client,4",
         "store,30",
         "rooms,8",
-        "gateway,1",
+        "gateway,25",
+        "gateway.servlet,4",
         "chat,3",
         "serve,6",
         "load,30",
@@ -89,7 +91,9 @@ class LayersTest {
                 .whereLayer("listener")
                 .mayOnlyBeAccessedByLayers("chat", "serve", "cli")
                 .whereLayer("gateway")
-                .mayOnlyBeAccessedByLayers("chat", "serve")
+                .mayOnlyBeAccessedByLayers("gateway.servlet", "chat", "serve")
+                .whereLayer("gateway.servlet")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rooms")
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("store")
@@ -99,11 +103,21 @@ class LayersTest {
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("servlet")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("gateway.servlet")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("load", "cli")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "load", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "server",
+                        "metrics",
+                        "servlet",
+                        "client",
+                        "gateway",
+                        "gateway.servlet",
+                        "chat",
+                        "serve",
+                        "load",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -251,10 +265,24 @@ class LayersTest {
     void onlyTheSidesOfAConnectionAndApplicationsKnowJetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("websocket", "store", "rooms", "gateway", "load", "cli"))
+                .resideInAnyPackage(packages("websocket", "store", "rooms", "load", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    /** The rest of the gateway works wherever HTTP is served. */
+    @Test
+    void onlyItsHandlerTiesTheGatewayToJetty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.gateway")
+                .and()
+                .haveNameNotMatching("dev\\.hawser\\.gateway\\.(RoomsHandler|Jetty\\w+)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "dev.hawser.server")
                 .check(CLASSES);
     }
 
@@ -292,10 +320,10 @@ class LayersTest {
     }
 
     @Test
-    void servletsAreKnownToTheirModuleOnly() {
+    void servletsAreKnownToTheirModulesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hawser.servlet")
+                .resideOutsideOfPackages("dev.hawser.servlet", "dev.hawser.gateway.servlet")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")
