@@ -120,35 +120,6 @@ class FrameWriterTest {
         }
     }
 
-    /** As when another thread answers a request, and then appends what the request was about, while this one is writing. */
-    @Test
-    void whatWasQueuedBeforeASourceHadAFrameGoesBeforeThatFrame() {
-        for (int stop = 0; stop < 40; stop++) {
-            Line line = Line.open(new Line.Recorder());
-            line.network.permit(stop);
-            FrameList source = new FrameList(10) {
-                private boolean isAnswered;
-
-                @Override
-                public ByteBuffer take() {
-                    if (!isAnswered) {
-                        isAnswered = true;
-                        line.connection.sendMessage("answer");
-                        add("entry", "next");
-                    }
-                    return super.take();
-                }
-            };
-            line.connection.setSource(source);
-            line.connection.wake();
-            line.network.readAll();
-
-            assertThat(line.received()).containsExactly("answer", "entry", "next");
-            assertThat(line.connection.getQueuedBytes()).isZero();
-            line.assertHoldsNoBuffer();
-        }
-    }
-
     @Test
     @Rfc6455("5.5.2/2")
     void aPongGoesBeforeWhatIsQueuedButNeverIntoAFrame() {
