@@ -52,9 +52,6 @@ final class FrameWriter extends SerialWriter {
     /** What is to be written behind the batch: the rest of a frame of the source that did not fit. */
     private @Nullable ByteBuffer batchRest;
 
-    /** A frame of the source that goes behind what is queued. */
-    private @Nullable ByteBuffer first;
-
     private boolean batchEndsWithClose;
     private boolean closeWritten;
     private long bytesWritten;
@@ -184,7 +181,7 @@ final class FrameWriter extends SerialWriter {
 
     @Override
     boolean writeAll() throws IOException {
-        return writeBatch() && writeQueue() && writeFirst() && writeSource();
+        return writeBatch() && writeQueue() && writeSource();
     }
 
     @Override
@@ -225,31 +222,15 @@ final class FrameWriter extends SerialWriter {
             if (taken == null) {
                 return true;
             }
-            // What was queued before the source had these frames goes first; and a pong or a close must not wait for
-            // the whole log.
-            if (queue.length() > 0) {
-                first = frames.settle(taken);
-                if (!writeQueue() || !writeFirst()) {
-                    return false;
-                }
-            } else if (!(takesWhatItCan ? writeShared(frames, taken) : writeCopy(frames, taken))) {
+            if (!(takesWhatItCan ? writeShared(frames, taken) : writeCopy(frames, taken))) {
+                return false;
+            }
+            // A pong or a close must not wait for the whole log.
+            if (queue.length() > 0 && !writeQueue()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Writes the frame that had to wait for the queue. Returns false when the peer is behind. */
-    private boolean writeFirst() throws IOException {
-        ByteBuffer frame = first;
-        if (frame == null || closeWritten || queue.isFragmented()) {
-            return true;
-        }
-        first = null;
-        framing.onSourceWritten(frame.duplicate().position(frame.limit()));
-        batch = frame;
-        batchEndsWithClose = false;
-        return writeBatch();
     }
 
     /** Writes straight from the source's bytes. Returns false when the peer is behind. */
@@ -345,7 +326,6 @@ final class FrameWriter extends SerialWriter {
     void onFailed(Throwable x) {
         releaseBatch();
         batchRest = null;
-        first = null;
         clear();
         connection.closing().onWriteFailed(x);
     }
