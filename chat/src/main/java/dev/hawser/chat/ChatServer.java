@@ -63,6 +63,7 @@ public final class ChatServer {
     private final ChatHandler chat;
     private final Room room;
     private final PathMappingsHandler paths = new PathMappingsHandler();
+    private final ContextHandler context = new ContextHandler("/");
     private final QueuedThreadPool threads = new QueuedThreadPool();
     private final SegmentPool pool = new SegmentPool(POOLED_SEGMENT_BYTES);
 
@@ -81,7 +82,7 @@ public final class ChatServer {
         chat.setShutdownSpread(options.stopSpread());
         paths.addMapping(PathSpec.from("/chat"), chat);
         paths.addMapping(PathSpec.from("/"), newPageHandler());
-        server.setHandler(new ContextHandler(paths, "/"));
+        server.setHandler(context);
     }
 
     /** For all members together, so without a context and with the longest window. */
@@ -105,7 +106,8 @@ public final class ChatServer {
     public void start() throws Exception {
         ChatRooms opened = ChatRooms.open(options, pool, threads, newDeflater(options));
         try {
-            paths.addMapping(PathSpec.from(ChatRooms.PATH), opened.handler());
+            opened.handler().setHandler(paths);
+            context.setHandler(opened.handler());
             rooms = opened;
             server.start();
         } catch (Exception x) {
