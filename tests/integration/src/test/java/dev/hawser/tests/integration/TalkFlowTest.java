@@ -190,8 +190,7 @@ class TalkFlowTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
             peer.close();
-            Command.Result result = talk.end();
-            assertThat(result.exitCode()).as("exit code of " + result).isZero();
+            assertThat(talk.end().exitCode()).isZero();
         }
     }
 }
