@@ -90,7 +90,11 @@ public final class HtmlReport {
     }
 
     private static String verdicts(LoadResult result, List<Threshold> thresholds) {
-        return thresholds.stream()
+        String interruption = result.interrupted()
+                ? "<p class=\"bad\">The test was " + Html.escape(TextReport.interruption(result)) + ".</p>\n"
+                : "";
+        return interruption
+                + thresholds.stream()
                         .map(threshold -> threshold
                                 .violation(result)
                                 .map(violation -> "<p class=\"bad\">Failed: " + Html.escape(violation) + "</p>\n")
