@@ -113,7 +113,7 @@ class CommandLineTest {
     void badUsageIsOneLineAndExitCode2(String line, String complaint, String[] arguments) {
         Command.Result result = Command.run(arguments);
         assertThat(result.complaint()).startsWith("hawser").contains(complaint).contains("--help)");
-        assertThat(result.exitCode()).isEqualTo(2);
+        result.assertExitCode(2);
         assertThat(result.out()).isEmpty();
     }
 
@@ -134,7 +134,7 @@ class CommandLineTest {
         Command.Result result = Command.run(arguments);
         assertThat(result.err()).isEmpty();
         assertThat(result.out().get(0)).startsWith(beginning);
-        assertThat(result.exitCode()).isZero();
+        result.assertExitCode(0);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class CommandLineTest {
             assertThat(result.complaint())
                     .isEqualTo("hawser " + command + ": cannot listen on 127.0.0.1 port " + port
                             + ": Address already in use");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -156,27 +156,27 @@ class CommandLineTest {
         Command.Result missing = Command.run(command, "--port", "0", "--tls", "no/such.p12");
         assertThat(missing.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store no/such.p12: does not exist");
-        assertThat(missing.exitCode()).isEqualTo(1);
+        missing.assertExitCode(1);
 
         String store = Certificates.SHARED.keyStore().toString();
         Command.Result locked = Command.run(command, "--port", "0", "--tls", store);
         assertThat(locked.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store " + store + ": it needs a password");
-        assertThat(locked.exitCode()).isEqualTo(1);
+        locked.assertExitCode(1);
     }
 
     @Test
     void aPasswordFileThatCannotBeReadIsReported() {
         Command.Result result = Command.run("serve", "--tls", "store.p12", "--tls-password-file", "no/such");
         assertThat(result.complaint()).isEqualTo("hawser serve: --tls-password-file no/such cannot be read");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
     void aDocumentRootThatIsNoFolderIsReported() {
         Command.Result result = Command.run("serve", "--port", "0", "--docroot", "pom.xml");
         assertThat(result.complaint()).isEqualTo("hawser serve: --docroot pom.xml is no folder");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
@@ -237,7 +237,7 @@ class CommandLineTest {
                 assertThat(serve.nextLine()).contains(" closed ").endsWith(" 1001, received 1 message, 5 bytes");
             }
             Command.Result result = serve.end();
-            assertThat(result.exitCode()).isIn(0, 143);
+            result.assertExitCode(0, 143);
             assertThat(result.err()).isEmpty();
         }
     }
@@ -260,7 +260,7 @@ class CommandLineTest {
         Command.Result result = Command.run("chat", "--host", "no-such-host.invalid", "--port", "0");
         assertThat(result.complaint())
                 .isEqualTo("hawser chat: cannot listen on no-such-host.invalid port 0: no such host");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
@@ -282,7 +282,7 @@ class CommandLineTest {
                 member.readToEnd();
             }
             Command.Result result = chat.end();
-            assertThat(result.exitCode()).isIn(0, 143);
+            result.assertExitCode(0, 143);
             assertThat(result.err()).isEmpty();
         }
     }
