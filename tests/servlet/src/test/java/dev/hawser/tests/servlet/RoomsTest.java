@@ -121,9 +121,9 @@ class RoomsTest {
                 "a stream");
         assertThat(answer.statusCode()).isEqualTo(200);
         Iterator<String> lines = answer.body().iterator();
-        assertThat(nextLine(lines)).startsWith("data: {\"type\":\"welcome\"");
-        assertThat(nextLine(lines)).startsWith("data: {\"type\":\"joined\"");
-        assertThat(nextLine(lines)).endsWith(",\"join\"]");
+        assertThat(nextData(lines)).startsWith("data: {\"type\":\"welcome\"");
+        assertThat(nextData(lines)).startsWith("data: {\"type\":\"joined\"");
+        assertThat(nextData(lines)).endsWith(",\"join\"]");
         String news = "x".repeat(50_000);
         for (int i = 0; i < 20; i++) {
             rooms.publish("lobby", "system", null, json("\"" + news + i + "\""));
