@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,9 @@ class CommandLineTest {
                 usage("--soup", "chat", "--soup"),
                 usage("\"a,b,c\" names more than two files", "chat", "--tls", "a,b,c"),
                 usage("--tls-password-file without --tls", "chat", "--tls-password-file", "secret"),
+                usage("--durability is for --data", "chat", "--durability", "os"),
+                usage("'memory'", "chat", "--data", "folder", "--durability", "memory"),
+                usage("--data", "chat", "--data"),
                 usage("'abc'", "serve", "--port", "abc"),
                 usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
                 usage("--docroot", "serve", "--docroot"),
@@ -170,6 +175,36 @@ class CommandLineTest {
         Command.Result result = Command.run("serve", "--tls", "store.p12", "--tls-password-file", "no/such");
         assertThat(result.complaint()).isEqualTo("hawser serve: --tls-password-file no/such cannot be read");
         result.assertExitCode(1);
+    }
+
+    @Test
+    void saysWhyAFolderForTheRoomsCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(Command.run("chat", "--port", "0", "--data", file.toString()).complaint())
+                .startsWith("hawser chat: --data: folder " + file + " cannot be used: ");
+
+        Path data = folder.resolve("data");
+        Files.createDirectories(data);
+        Files.write(data.resolve("session.key"), new byte[] {1, 2, 3});
+        List<String> shortKey =
+                Command.run("chat", "--port", "0", "--data", data.toString()).err();
+        assertThat(shortKey)
+                .last()
+                .asString()
+                .isEqualTo("hawser chat: --data: the key in " + data.resolve("session.key")
+                        + " cannot be used: a session key of 3 < 32 bytes");
+        Files.delete(data.resolve("session.key"));
+
+        try (Command first = new Command("chat", "--port", "0", "--data", data.toString())) {
+            assertThat(first.nextLine()).startsWith("Chat room at");
+            assertThat(Command.run("chat", "--port", "0", "--data", data.toString())
+                            .err())
+                    .last()
+                    .asString()
+                    .isEqualTo("hawser chat: --data: folder " + data + " is in use by another store");
+            first.terminate();
+            assertThat(first.end().exitCode()).isNotZero();
+        }
     }
 
     @Test
