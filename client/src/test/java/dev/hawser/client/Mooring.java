@@ -88,9 +88,11 @@ final class Mooring implements AutoCloseable {
     }
 
     Reopener hold(ReopeningListener listener, Supplier<WebSocket> endpoints) {
+        WebSocketClient client = factory.newWebSocketClient();
+        URI uri = URI.create(uri());
         Reopener reopener = new Reopener(
-                factory.newWebSocketClient(),
-                URI.create(uri()),
+                client,
+                endpoint -> client.open(uri, endpoint),
                 endpoints,
                 listener,
                 ReopeningOptions.DEFAULT,
