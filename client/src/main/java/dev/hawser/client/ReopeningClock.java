@@ -30,6 +30,11 @@ public record ReopeningClock(Executor executor, Scheduler scheduler, LongSupplie
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
+    /** A new executor that runs tasks one after the other, in order, on the threads of this one. */
+    public Executor newTurns() {
+        return new SerialExecutor(executor);
+    }
+
     /** As {@link System#nanoTime}. */
     public long nanoTime() {
         return nanoTimes.getAsLong();

@@ -41,6 +41,7 @@ class LayersTest {
         "servlet",
         "listener",
         "client",
+        "roomsclient",
         "store",
         "rooms",
         "gateway",
@@ -60,6 +61,7 @@ class LayersTest {
         "listener,8",
         "servlet,10",
         "client,4",
+        "roomsclient,20",
         "store,30",
         "rooms,8",
         "gateway,1",
@@ -101,7 +103,9 @@ class LayersTest {
                 .whereLayer("servlet")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("load", "cli")
+                .mayOnlyBeAccessedByLayers("roomsclient", "load", "cli")
+                .whereLayer("roomsclient")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("connection")
                 .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "load", "cli")
                 .check(CLASSES);
