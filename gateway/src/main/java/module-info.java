@@ -6,6 +6,7 @@
 module dev.hawser.gateway {
     requires transitive dev.hawser.rooms;
     requires transitive dev.hawser.server;
+    requires com.fasterxml.jackson.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -115,7 +115,7 @@ final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PingOptions options = options();
-        return OrderlyEnd.run(() -> ping(options), this::stop);
+        return OrderlyEnd.run(end -> ping(options, end), this::stop);
     }
 
     private PingOptions options() {
@@ -140,31 +140,28 @@ final class PingCommand implements Callable<Integer> {
                 uri, count, seconds("--interval", intervalSeconds), size, timeout, kind, fragments, aggregate, quiet);
     }
 
-    private int ping(PingOptions options) throws Exception {
+    private int ping(PingOptions options, OrderlyEnd end) throws Exception {
         PingPayload payloads = new PingPayload(ThreadLocalRandom.current().nextInt(), options.size(), options.kind());
         PingEndpoint endpoint = new PingEndpoint(payloads);
         WebSocketClientFactory factory = connect.newFactory();
+        end.afterwards(factory::stop);
         factory.start();
-        try {
-            Dialling opening =
-                    connect.dial(connect.newClient(factory, connectionOptions(options)), options.uri(), endpoint);
-            dialling = opening;
-            PingRun pinging = new PingRun(options, endpoint, payloads, new PingReport(options, System.out));
-            run = pinging;
-            Connection connection = stopped ? null : opening.await();
-            if (connection == null) {
-                return OrderlyEnd.INTERRUPTED;
-            }
-            Ending ending = pinging.run();
-            if (ending != null) {
-                complain(ending.sentence());
-            }
-            boolean allAnswered = pinging.summarize();
-            close(connection, endpoint, ending);
-            return allAnswered ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            factory.stop();
+        Dialling opening =
+                connect.dial(connect.newClient(factory, connectionOptions(options)), options.uri(), endpoint);
+        dialling = opening;
+        PingRun pinging = new PingRun(options, endpoint, payloads, new PingReport(options, System.out));
+        run = pinging;
+        Connection connection = stopped ? null : opening.await();
+        if (connection == null) {
+            return OrderlyEnd.INTERRUPTED;
         }
+        Ending ending = pinging.run();
+        if (ending != null) {
+            complain(ending.sentence());
+        }
+        boolean allAnswered = pinging.summarize();
+        close(connection, endpoint, ending);
+        return allAnswered ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** What is measured is the connection's way, and nothing else goes over it. */

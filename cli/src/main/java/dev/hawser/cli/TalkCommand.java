@@ -89,30 +89,27 @@ final class TalkCommand implements Callable<Integer> {
         Duration wait = waitSeconds == null
                 ? typed ? Duration.ZERO : WAIT_FOR_PROGRAM
                 : Seconds.of(spec(), "--wait", waitSeconds);
-        return OrderlyEnd.run(() -> talk(uri, typed, wait), this::stop);
+        return OrderlyEnd.run(end -> talk(uri, typed, wait, end), this::stop);
     }
 
-    private int talk(URI uri, boolean typed, Duration wait) throws Exception {
+    private int talk(URI uri, boolean typed, Duration wait, OrderlyEnd end) throws Exception {
         TalkEndpoint endpoint = new TalkEndpoint(events);
         WebSocketClientFactory factory = connect.newFactory();
+        end.afterwards(factory::stop);
         factory.start();
-        try {
-            Dialling opening = connect.dial(connect.newClient(factory, OPTIONS), uri, endpoint);
-            dialling = opening;
-            Connection connection = stopped ? null : opening.await();
-            if (connection == null) {
-                return OrderlyEnd.INTERRUPTED;
-            }
-            if (typed) {
-                say("connected to " + Printable.of(uri + Dialling.terms(connection)) + " (Ctrl-D or Ctrl-C closes)");
-            }
-            TalkInput input = newInput(typed);
-            Talk talk = new Talk(connection, endpoint, events, input, newPrinter(typed), wait, keepOpen);
-            input.start(connection);
-            return exitCode(talk.run(), talk.failure());
-        } finally {
-            factory.stop();
+        Dialling opening = connect.dial(connect.newClient(factory, OPTIONS), uri, endpoint);
+        dialling = opening;
+        Connection connection = stopped ? null : opening.await();
+        if (connection == null) {
+            return OrderlyEnd.INTERRUPTED;
         }
+        if (typed) {
+            say("connected to " + Printable.of(uri + Dialling.terms(connection)) + " (Ctrl-D or Ctrl-C closes)");
+        }
+        TalkInput input = newInput(typed);
+        Talk talk = new Talk(connection, endpoint, events, input, newPrinter(typed), wait, keepOpen);
+        input.start(connection);
+        return exitCode(talk.run(), talk.failure());
     }
 
     private TalkInput newInput(boolean typed) {

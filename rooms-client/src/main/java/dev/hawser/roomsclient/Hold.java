@@ -12,6 +12,8 @@ import dev.hawser.client.ReopeningVerdict;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.websocket.CloseCode;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +36,8 @@ final class Hold implements Surroundings, ReopeningListener {
     private final ClientSession session;
     private final StateKeeper keeper;
 
+    private final CompletableFuture<String> stopped = new CompletableFuture<>();
+
     /** Owned by the turn; the first one sets it. */
     private @Nullable Reopener reopener;
 
@@ -45,6 +49,10 @@ final class Hold implements Surroundings, ReopeningListener {
         this.turns = clock.newTurns();
         this.session = new ClientSession(options.name(), this);
         this.keeper = new StateKeeper(options.state(), options.saveDelay(), this, session::saved);
+    }
+
+    CompletionStage<String> whenStopped() {
+        return stopped.minimalCompletionStage();
     }
 
     ClientSession session() {
@@ -166,5 +174,6 @@ final class Hold implements Surroundings, ReopeningListener {
         } catch (Throwable x) {
             LOG.warn("A callback of {} failed", listener.getClass().getName(), x);
         }
+        stopped.complete(reason);
     }
 }

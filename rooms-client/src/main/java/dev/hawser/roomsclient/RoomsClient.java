@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -221,5 +222,10 @@ public final class RoomsClient implements AutoCloseable {
     /** Stops without a word: the session's rooms have it as a member for the grace time, in which the next client with the same state can go on. */
     public void detach() {
         hold.inTurn(() -> session.stop("detached", CloseCode.GOING_AWAY));
+    }
+
+    /** Completes, with the reason, when it has stopped: its state is kept then, and another client may have it. */
+    public CompletionStage<String> whenStopped() {
+        return hold.whenStopped();
     }
 }

@@ -27,15 +27,20 @@ public final class Cursor implements FrameSource {
     private final RoomLog log;
     private final Member member;
     private final boolean takesCompressed;
-    private final long firstOffset;
+    /** Where entries come from that the log does not retain; null when they are lost. */
+    private final @Nullable OlderEntries older;
+    /** The offset at which it began, and what it left out since. Written by the reading thread. */
+    private volatile long firstOffset;
 
     /** Written by the reading thread. */
     private volatile long offset;
 
     private volatile boolean lapped;
     private volatile boolean detached;
+    /** It reads nothing from this offset on. */
+    private volatile long limit = Long.MAX_VALUE;
 
-    /** Where the room has this cursor among its members, or -1. Guarded by the room's list of members. */
+    /** Where the audience has this cursor, or -1. Guarded by its list. */
     int place = -1;
 
     // Between take and settle, owned by the reading thread.
@@ -44,7 +49,12 @@ public final class Cursor implements FrameSource {
     private long takenEnd;
 
     Cursor(RoomLog log, Member member, boolean takesCompressed, long offset) {
+        this(log, member, takesCompressed, offset, null);
+    }
+
+    Cursor(RoomLog log, Member member, boolean takesCompressed, long offset, @Nullable OlderEntries older) {
         this.log = log;
+        this.older = older;
         this.member = member;
         this.takesCompressed = takesCompressed;
         this.firstOffset = offset;
@@ -79,21 +89,39 @@ public final class Cursor implements FrameSource {
         if (pinned != null) {
             throw new IllegalStateException("taken before the last taking was settled");
         }
-        if (detached || lapped || offset == log.endOffset()) {
-            return null;
+        while (!detached && !lapped && offset < Math.min(log.endOffset(), limit)) {
+            Segment segment = pinSegment();
+            if (segment == null) {
+                return null;
+            }
+            // The end first: whichever form there is then has the entries up to there.
+            takenEnd = Math.min(segment.endOffset(), limit);
+            EncodedFrames frames = segment.frames(takesCompressed);
+            ByteBuffer bytes = frames.frames(segment.number(offset), segment.number(takenEnd));
+            if (bytes.hasRemaining()) {
+                pinned = segment;
+                takenFrom = frames;
+                return bytes;
+            }
+            // Entries that nobody is given.
+            segment.unpin();
+            moveTo(takenEnd);
         }
+        return null;
+    }
+
+    /** The segment with the next entry, pinned; null when there is none, or it is being fetched. */
+    private @Nullable Segment pinSegment() {
         Segment segment = log.find(offset);
         // Between finding and pinning it may have been retired: then it is gone from the log as well.
-        if (segment == null || !segment.pin()) {
+        if (segment != null && segment.pin()) {
+            return segment;
+        }
+        if (older == null) {
             lap();
             return null;
         }
-        pinned = segment;
-        // The end first: whichever form there is then has the entries up to there.
-        takenEnd = segment.endOffset();
-        EncodedFrames frames = segment.frames(takesCompressed);
-        takenFrom = frames;
-        return frames.frames(segment.number(offset), segment.number(takenEnd));
+        return older.pin(this);
     }
 
     @Override
@@ -107,28 +135,50 @@ public final class Cursor implements FrameSource {
         takenFrom = null;
         try {
             if (!taken.hasRemaining()) {
-                offset = takenEnd;
+                moveTo(takenEnd);
                 return null;
             }
             int first = segment.number(offset);
             int stopped = frames.startOf(first) + taken.position();
             int begun = frames.numberAt(stopped, first, segment.number(takenEnd));
-            offset = segment.firstOffset() + begun + 1;
+            moveTo(segment.firstOffset() + begun + 1);
             return frames.copy(stopped, frames.startOf(begun + 1));
         } finally {
             segment.unpin();
         }
     }
 
-    /** How far the reader is behind, as a part of what the room retains. */
+    private void moveTo(long next) {
+        offset = next;
+        if (next == limit && !detached) {
+            member.onLimit(this);
+        }
+    }
+
+    /** Goes on somewhere else, because what lies between is not there. While nothing is taken, and its entries are waited for. */
+    void skipTo(long next) {
+        firstOffset += next - offset;
+        offset = next;
+    }
+
+    /** Lets it read nothing from an offset on that it has not come to; its member is told when it is there. */
+    void limit(long end) {
+        limit = end;
+    }
+
+    /** How far the reader is behind, as a part of what the room retains; 0 where a reader that is behind loses nothing. */
     @Override
     public double backlog() {
-        return detached || lapped ? 0 : log.backlog(offset);
+        return detached || lapped || older != null ? 0 : log.backlog(offset);
     }
 
     @Override
     public long framesGiven() {
         return offset - firstOffset;
+    }
+
+    Member member() {
+        return member;
     }
 
     boolean takesCompressed() {

@@ -55,11 +55,36 @@ final class EncodedFrames {
         int[] known = starts;
         ByteBuffer target = memory.duplicate().position(known[number]);
         FrameEncoder.encode(opcode, true, compressed, payload, target);
+        end(number, target.position());
+    }
+
+    /** Lets an entry have no frame: nobody is given it. The appender only. */
+    void appendNothing(int number) {
+        end(number, starts[number]);
+    }
+
+    /** Copies a frame, or that there is none, from others. The appender only; there must be room for it. */
+    void append(int number, EncodedFrames from) {
+        int length = from.startOf(number + 1) - from.startOf(number);
+        memory.put(starts[number], from.memory, from.startOf(number), length);
+        end(number, starts[number] + length);
+    }
+
+    private void end(int number, int position) {
+        int[] known = starts;
         if (number + 1 == known.length) {
             known = Arrays.copyOf(known, 2 * known.length);
         }
-        known[number + 1] = target.position();
+        known[number + 1] = position;
         starts = known;
+    }
+
+    /** Overwrites everything: what was removed must not be found in memory that is used again. Nobody may be reading. */
+    void erase() {
+        int length = memory.capacity();
+        for (int at = 0; at < length; at++) {
+            memory.put(at, (byte) 0);
+        }
     }
 
     /** Where a frame begins, or, for the number behind the last, where that ends. */
@@ -81,8 +106,14 @@ final class EncodedFrames {
      * @param to a frame that begins behind the byte, or the end
      */
     int numberAt(int position, int from, int to) {
-        int found = Arrays.binarySearch(starts, from, to, position);
-        return found >= 0 ? found : -found - 2;
+        int[] known = starts;
+        int found = Arrays.binarySearch(known, from, to, position);
+        int number = found >= 0 ? found : -found - 2;
+        // Of several that begin there, all but the last have no frame.
+        while (number + 1 < to && known[number + 1] == position) {
+            number++;
+        }
+        return number;
     }
 
     /** A copy of bytes. */

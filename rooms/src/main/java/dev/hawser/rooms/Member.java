@@ -15,4 +15,10 @@ public interface Member {
      * once, on the thread that reads.
      */
     void onLapped(Cursor cursor);
+
+    /**
+     * The cursor has come to where its reading {@linkplain Cursor#limit ends}. Called once, on the thread that reads, when all before has been
+     * taken.
+     */
+    default void onLimit(Cursor cursor) {}
 }

@@ -1,17 +1,56 @@
 package dev.hawser.rooms;
 
+import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.Position;
 import dev.hawser.websocket.FrameSource;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's reading side: a cursor for each room that it is in, and one wake-up for all of them.
+ * A connection's reading side: a cursor for each room that it is in, and one wake-up for all of them. Rooms that have something take turns.
  *
  * <p>{@link #take} and {@link #settle} are for one thread at a time; the other methods for any.
  */
 public final class Reader implements FrameSource, AutoCloseable {
-    Reader() {}
+    private final Rooms rooms;
+    private final Session session;
+    private final ReaderListener listener;
+    private final boolean takesCompressed;
+
+    private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
+    /** Those that have something to read, each once. */
+    private final Queue<Seat> ready = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong framesOfLeft = new AtomicLong();
+    private volatile boolean closed;
+
+    /** Between take and settle, owned by the reading thread. */
+    private @Nullable Seat taken;
+
+    Reader(Rooms rooms, Session session, ReaderListener listener, boolean takesCompressed) {
+        this.rooms = rooms;
+        this.session = session;
+        this.listener = listener;
+        this.takesCompressed = takesCompressed;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    boolean takesCompressed() {
+        return takesCompressed;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
 
     /**
      * Joins a room: the session becomes a member, unless it is one, and this reader reads the room.
@@ -19,22 +58,125 @@ public final class Reader implements FrameSource, AutoCloseable {
      * @param outcome told before the first entry can be taken
      */
     public void join(String room, Start start, Consumer<JoinOutcome> outcome) {
-        throw new UnsupportedOperationException();
+        RoomRefusal refusal = RoomNames.refusal(room, session.user());
+        int most = rooms.options().maxRoomsPerReader();
+        Seat seat = new Seat(this, room);
+        if (refusal == null && closed) {
+            refusal = new RoomRefusal(Code.CLOSING, "the reader is closed");
+        } else if (refusal == null && seats.containsKey(room)) {
+            refusal = new RoomRefusal(Code.ALREADY_JOINED, "this connection is in the room already");
+        } else if (refusal == null && seats.size() >= most) {
+            refusal = new RoomRefusal(
+                    Code.TOO_MANY_ROOMS, "this connection is in " + most + " rooms, and may be in no more");
+        }
+        if (refusal != null) {
+            outcome.accept(new JoinOutcome.Refused(refusal));
+            return;
+        }
+        if (seats.putIfAbsent(room, seat) != null) {
+            join(room, start, outcome);
+            return;
+        }
+        rooms.in(
+                room,
+                found -> found.join(seat, start, joined -> {
+                    if (joined instanceof JoinOutcome.Refused) {
+                        seats.remove(room, seat);
+                    }
+                    outcome.accept(joined);
+                }));
     }
 
     @Override
     public @Nullable ByteBuffer take() {
-        throw new UnsupportedOperationException();
+        for (Seat seat = ready.poll(); seat != null; seat = ready.poll()) {
+            seat.becomeUnready();
+            Cursor cursor = seat.cursor();
+            ByteBuffer bytes = cursor == null ? null : cursor.take();
+            if (bytes != null) {
+                taken = seat;
+                return bytes;
+            }
+        }
+        return null;
     }
 
     @Override
-    public @Nullable ByteBuffer settle(ByteBuffer taken) {
-        throw new UnsupportedOperationException();
+    public @Nullable ByteBuffer settle(ByteBuffer given) {
+        Seat seat = takenSeat();
+        Cursor cursor = seat.cursor();
+        try {
+            return cursor == null ? null : cursor.settle(given);
+        } finally {
+            putBehind(seat);
+        }
+    }
+
+    private Seat takenSeat() {
+        Seat seat = taken;
+        if (seat == null) {
+            throw new IllegalStateException("settled without a taking");
+        }
+        taken = null;
+        return seat;
+    }
+
+    /** Lets the others have their turn, and looks again then. */
+    private void putBehind(Seat seat) {
+        if (seat.becomeReady()) {
+            ready.add(seat);
+        }
+    }
+
+    @Override
+    public long framesGiven() {
+        long frames = framesOfLeft.get();
+        for (Seat seat : seats.values()) {
+            Cursor cursor = seat.cursor();
+            frames += cursor == null ? 0 : cursor.framesGiven();
+        }
+        return frames;
     }
 
     /** The connection is gone: the members that it was are so no more when the grace time is over, and no other reader has come. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        for (Seat seat : seats.values()) {
+            rooms.in(seat.room(), room -> room.detach(seat));
+        }
+        seats.clear();
+    }
+
+    void wake(Seat seat) {
+        ready.add(seat);
+        listener.wake();
+    }
+
+    /** The room lets go of a seat. */
+    void drop(Seat seat, LeaveReason reason) {
+        Cursor cursor = seat.cursor();
+        if (seats.remove(seat.room(), seat) && !closed) {
+            framesOfLeft.addAndGet(cursor == null ? 0 : cursor.framesGiven());
+            listener.onLeft(seat.room(), reason);
+        }
+    }
+
+    /** Somebody was thrown out, and has read the last entry that they may. */
+    void onLimit(Seat seat) {
+        drop(seat, LeaveReason.KICKED);
+        rooms.in(seat.room(), room -> room.remove(seat));
+    }
+
+    void tellGap(String room, Position asked, Position next) {
+        if (!closed) {
+            listener.onGap(room, asked, next);
+        }
+    }
+
+    void tellSignal(ByteBuffer message) {
+        if (!closed) {
+            listener.onSignal(message);
+        }
     }
 }

@@ -18,15 +18,19 @@ final class RoomLog {
 
     private final SegmentPool pool;
     private final int retainedBytes;
+    /** The offset of the first entry that was ever appended here. */
+    private final long base;
 
     /** The retained segments, oldest first; replaced as a whole. Written by the appender. */
     private volatile Segment[] segments = NO_SEGMENTS;
     /** Bytes of the entries in all of them, in every form. Guarded by this. */
     private long size;
 
-    RoomLog(SegmentPool pool, int retainedBytes) {
+    /** @param base the offset of the first entry; those before it are elsewhere */
+    RoomLog(SegmentPool pool, int retainedBytes, long base) {
         this.pool = pool;
         this.retainedBytes = retainedBytes;
+        this.base = base;
     }
 
     /**
@@ -37,11 +41,7 @@ final class RoomLog {
      */
     synchronized long append(Opcode opcode, ByteBuffer payload, @Nullable ByteBuffer compressed) {
         int length = Math.addExact(FrameEncoder.headerLength(Role.SERVER, payload.remaining()), payload.remaining());
-        Segment[] all = segments;
-        Segment last = all.length == 0 ? null : all[all.length - 1];
-        if (last == null || !last.hasRoomFor(length)) {
-            last = addSegment(last, length);
-        }
+        Segment last = lastWithRoomFor(length);
         long offset = last.endOffset();
         int before = last.size();
         last.append(opcode, payload, compressed);
@@ -50,16 +50,64 @@ final class RoomLog {
         return offset;
     }
 
+    /** Counts an entry that no reader is given; returns its offset. */
+    synchronized long appendNothing() {
+        Segment last = lastWithRoomFor(0);
+        long offset = last.endOffset();
+        last.appendNothing();
+        return offset;
+    }
+
+    private Segment lastWithRoomFor(int length) {
+        Segment[] all = segments;
+        Segment last = all.length == 0 ? null : all[all.length - 1];
+        return last == null || !last.hasRoomFor(length) ? addSegment(last, length) : last;
+    }
+
+    /**
+     * Puts another payload in the place of an entry's, which is overwritten as soon as no reader is at it. Does nothing when it is no longer
+     * retained.
+     *
+     * @param payload not longer than that of the entry
+     */
+    synchronized void replace(long offset, Opcode opcode, ByteBuffer payload) {
+        if (offset < startOffset() || offset >= endOffset()) {
+            return;
+        }
+        Segment[] all = segments.clone();
+        int index = 0;
+        while (all[index].endOffset() <= offset) {
+            index++;
+        }
+        Segment old = all[index];
+        Segment copy = old.copyWith(offset, opcode, payload);
+        all[index] = copy;
+        size += copy.size() - old.size();
+        segments = all;
+        old.eraseWhenUnused();
+        old.retire();
+    }
+
+    /** Gives all memory back; a cursor finds nothing any more. */
+    synchronized void retireAll() {
+        Segment[] all = segments;
+        segments = NO_SEGMENTS;
+        size = 0;
+        for (Segment segment : all) {
+            segment.retire();
+        }
+    }
+
     /** The oldest offset that is retained. */
     long startOffset() {
         Segment[] all = segments;
-        return all.length == 0 ? 0 : all[0].firstOffset();
+        return all.length == 0 ? base : all[0].firstOffset();
     }
 
     /** The offset that the next entry gets. */
     long endOffset() {
         Segment[] all = segments;
-        return all.length == 0 ? 0 : all[all.length - 1].endOffset();
+        return all.length == 0 ? base : all[all.length - 1].endOffset();
     }
 
     /** Bytes of the entries that are retained. */
@@ -117,7 +165,7 @@ final class RoomLog {
     /** The first segment of a room is small, so that rooms with a few entries cost little; each one is twice as large as the last. */
     private Segment addSegment(@Nullable Segment last, int frameLength) {
         int doubled = last == null ? SegmentPool.SMALLEST : 2 * Math.min(last.capacity(), SegmentPool.LARGEST / 2);
-        long firstOffset = last == null ? 0 : last.endOffset();
+        long firstOffset = last == null ? base : last.endOffset();
         long firstPosition = last == null ? 0 : last.endPosition();
         Segment next = new Segment(pool, Math.max(frameLength, doubled), firstOffset, firstPosition);
         Segment[] all = Arrays.copyOf(segments, segments.length + 1);

@@ -13,6 +13,8 @@ public record RoomRefusal(Code code, String reason, long expectedSequence) {
 
     /** The reasons, as they are on the wire ({@code docs/wire-protocol.md} section 7). */
     public enum Code {
+        /** The data is not what this kind of entry has. */
+        BAD_MESSAGE(true),
         /** The user may not. */
         NOT_ALLOWED(true),
         /** The name cannot be that of a room. */

@@ -1,10 +1,14 @@
 package dev.hawser.rooms;
 
+import dev.hawser.rooms.RoomRefusal.Code;
 import dev.hawser.store.Store;
 import dev.hawser.websocket.MessageDeflater;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. Outcomes come on any thread, also before the call returns, and what runs there must not block.
  */
 public final class Rooms implements AutoCloseable {
+    private static final long MIN_TICK_MILLIS = 10;
+    private static final long MAX_TICK_MILLIS = 1000;
+
+    private final RoomsOptions options;
+    private final Store store;
+    private final RoomRules rules;
+    private final SessionTokens tokens;
+    private final SegmentPool pool;
+    private final Executor executor;
+    private final @Nullable MessageDeflater deflater;
+    private final Replay replay;
+    private final RoomsClock clock;
+
+    /** Rooms that somebody has to do with. */
+    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+    /** Those to look after at the next tick. */
+    private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
+    /** The rooms of each session, as far as they are in memory. */
+    private final ConcurrentHashMap<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
 
     /**
      * Rooms.
@@ -34,12 +59,34 @@ public final class Rooms implements AutoCloseable {
             SegmentPool pool,
             Executor executor,
             @Nullable MessageDeflater deflater) {
-        throw new UnsupportedOperationException();
+        this(options, store, rules, key, pool, executor, deflater, RoomsClock.system());
+    }
+
+    Rooms(
+            RoomsOptions options,
+            Store store,
+            RoomRules rules,
+            SessionKey key,
+            SegmentPool pool,
+            Executor executor,
+            @Nullable MessageDeflater deflater,
+            RoomsClock clock) {
+        this.options = options;
+        this.store = store;
+        this.rules = rules;
+        this.tokens = new SessionTokens(key);
+        this.pool = pool;
+        this.executor = executor;
+        this.deflater = deflater;
+        this.replay = new Replay(pool, options.replayBytes());
+        this.clock = clock;
+        long tick = options.grace().toMillis() / 4;
+        clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
     }
 
     /** The settings. */
     public RoomsOptions options() {
-        throw new UnsupportedOperationException();
+        return options;
     }
 
     /**
@@ -49,17 +96,20 @@ public final class Rooms implements AutoCloseable {
      * @throws IllegalArgumentException when that is no name of a user
      */
     public Session newSession(String user) {
-        throw new UnsupportedOperationException();
+        if (!isUserName(user)) {
+            throw new IllegalArgumentException("\"" + user + "\" is no name of a user");
+        }
+        return tokens.newSession(user);
     }
 
     /** Whether this can be the name of a user: 1 to 64 bytes in UTF-8, no control characters, not only white space. */
     public static boolean isUserName(String name) {
-        throw new UnsupportedOperationException();
+        return RoomNames.isUser(name);
     }
 
     /** The session of a token; null when the token was not made with this key. */
     public @Nullable Session session(String token) {
-        throw new UnsupportedOperationException();
+        return tokens.session(token);
     }
 
     /**
@@ -68,7 +118,7 @@ public final class Rooms implements AutoCloseable {
      * @param takesCompressed whether it may be given compressed frames, see {@link Room#join}
      */
     public Reader newReader(Session session, ReaderListener listener, boolean takesCompressed) {
-        throw new UnsupportedOperationException();
+        return new Reader(this, session, listener, takesCompressed);
     }
 
     /**
@@ -86,7 +136,13 @@ public final class Rooms implements AutoCloseable {
             @Nullable String kind,
             ByteBuffer data,
             Consumer<PublishOutcome> outcome) {
-        throw new UnsupportedOperationException();
+        ByteBuffer copy = copy(data);
+        RoomRefusal refusal = refusal(session, room);
+        if (refusal != null) {
+            outcome.accept(new PublishOutcome.Refused(refusal));
+        } else {
+            in(room, found -> found.publish(session, sequence, kind, copy, outcome));
+        }
     }
 
     /**
@@ -97,17 +153,36 @@ public final class Rooms implements AutoCloseable {
      * @param data compact JSON, valid UTF-8, copied before this method returns
      */
     public CompletionStage<PublishOutcome> publish(String room, String from, @Nullable String kind, ByteBuffer data) {
-        throw new UnsupportedOperationException();
+        ByteBuffer copy = copy(data);
+        CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
+        if (closed) {
+            outcome.complete(new PublishOutcome.Refused(closing()));
+        } else {
+            in(room, found -> found.publish(from, kind, copy, outcome::complete));
+        }
+        return outcome.minimalCompletionStage();
     }
 
     /**
      * Gives something to the others that are in the room now, and keeps it nowhere.
      *
      * @param data compact JSON, copied before this method returns
-     * @param refused told when it is not given to anybody
+     * @param outcome null when it has been given to those who can take it
      */
-    public void signal(Session session, String room, String kind, ByteBuffer data, Consumer<RoomRefusal> refused) {
-        throw new UnsupportedOperationException();
+    public void signal(
+            Session session, String room, String kind, ByteBuffer data, Consumer<@Nullable RoomRefusal> outcome) {
+        ByteBuffer copy = copy(data);
+        RoomRefusal refusal = refusal(session, room);
+        if (refusal == null && copy.remaining() > options.maxSignalBytes()) {
+            refusal = new RoomRefusal(
+                    Code.TOO_LARGE,
+                    "data has " + copy.remaining() + " bytes, and " + options.maxSignalBytes() + " are allowed");
+        }
+        if (refusal != null) {
+            outcome.accept(refusal);
+        } else {
+            in(room, found -> found.signal(session, kind, copy, outcome));
+        }
     }
 
     /**
@@ -118,7 +193,12 @@ public final class Rooms implements AutoCloseable {
      */
     public void history(
             Session session, String room, OptionalLong before, int limit, Consumer<HistoryOutcome> outcome) {
-        throw new UnsupportedOperationException();
+        RoomRefusal refusal = refusal(session, room);
+        if (refusal != null) {
+            outcome.accept(new HistoryOutcome.Refused(refusal));
+        } else {
+            in(room, found -> found.history(session, before, limit, outcome));
+        }
     }
 
     /**
@@ -127,22 +207,133 @@ public final class Rooms implements AutoCloseable {
      * @param outcome null when it has left
      */
     public void leave(Session session, String room, Consumer<@Nullable RoomRefusal> outcome) {
-        throw new UnsupportedOperationException();
+        RoomRefusal refusal = refusal(session, room);
+        if (refusal != null) {
+            outcome.accept(refusal);
+        } else {
+            in(room, found -> found.leave(session, outcome));
+        }
     }
 
     /** Ends all memberships of a session that are known here. */
     public void leaveAll(Session session) {
-        throw new UnsupportedOperationException();
+        for (String room : Set.copyOf(roomsOf.getOrDefault(session.id(), Set.of()))) {
+            leave(session, room, refusal -> {});
+        }
     }
 
     /** Tells a listener each entry of a room from now on, until it is closed. The room stays in memory for it. */
     public AutoCloseable listen(String room, RoomListener listener) {
-        throw new UnsupportedOperationException();
+        in(room, found -> found.listen(listener));
+        return () -> in(room, found -> found.unlisten(listener));
     }
 
     /** Lets go of all readers and refuses what comes later. Members do not leave: after a restart they have the grace time to come back. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        clock.close();
+        slots.values().forEach(Slot::close);
+        slots.clear();
+    }
+
+    private @Nullable RoomRefusal refusal(Session session, String room) {
+        return closed ? closing() : RoomNames.refusal(room, session.user());
+    }
+
+    private static RoomRefusal closing() {
+        return new RoomRefusal(Code.CLOSING, "the rooms go down");
+    }
+
+    private static ByteBuffer copy(ByteBuffer data) {
+        return ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+    }
+
+    /** Does something with a room, in turn with all else that happens to it. Nothing is done any more when this is closed. */
+    void in(String room, Consumer<StoredRoom> command) {
+        if (!closed) {
+            slots.computeIfAbsent(room, name -> new Slot(this, name)).execute(command);
+        }
+    }
+
+    void forget(String room, Slot slot) {
+        slots.remove(room, slot);
+    }
+
+    /** Has the room looked after at the next tick. */
+    void expectSweep(String room) {
+        toSweep.add(room);
+    }
+
+    private void sweep() {
+        for (String room : toSweep) {
+            toSweep.remove(room);
+            Slot slot = slots.get(room);
+            if (slot != null) {
+                slot.sweep();
+            }
+        }
+    }
+
+    void later(Runnable task) {
+        clock.after(MAX_TICK_MILLIS, task);
+    }
+
+    void entered(String session, String room) {
+        roomsOf.compute(session, (id, rooms) -> {
+            Set<String> all = rooms == null ? ConcurrentHashMap.newKeySet(2) : rooms;
+            all.add(room);
+            return all;
+        });
+    }
+
+    void left(String session, String room) {
+        roomsOf.computeIfPresent(session, (id, rooms) -> {
+            rooms.remove(room);
+            return rooms.isEmpty() ? null : rooms;
+        });
+    }
+
+    /** The compressed form of an entry, where somebody takes it and it is worth it. */
+    @Nullable
+    ByteBuffer compressed(ByteBuffer entry, boolean wanted) {
+        return deflater == null || !wanted ? null : deflater.deflate(entry);
+    }
+
+    Store store() {
+        return store;
+    }
+
+    RoomRules rules() {
+        return rules;
+    }
+
+    SegmentPool pool() {
+        return pool;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    Replay replay() {
+        return replay;
+    }
+
+    long graceNanos() {
+        return options.grace().toNanos();
+    }
+
+    long nanos() {
+        return clock.nanos();
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    /** How many rooms are in memory. */
+    int openRooms() {
+        return slots.size();
     }
 }

@@ -36,6 +36,8 @@ final class Segment {
     /** The log's own pin and those of readers; at 0 the memory is gone, for good. */
     private volatile int pins = 1;
 
+    private volatile boolean erasing;
+
     /**
      * An empty segment.
      *
@@ -106,6 +108,41 @@ final class Segment {
         count = entries + 1;
     }
 
+    /** Counts an entry behind the last one that nobody is given. The appender only. */
+    void appendNothing() {
+        int entries = count;
+        plain.appendNothing(entries);
+        EncodedFrames second = compressed;
+        if (second != null) {
+            second.appendNothing(entries);
+        }
+        count = entries + 1;
+    }
+
+    /**
+     * The same entries, but with another payload for one of them, and plain. The appender only.
+     *
+     * @param payload not longer than the one that it takes the place of
+     */
+    Segment copyWith(long offset, Opcode opcode, ByteBuffer payload) {
+        Segment copy = new Segment(pool, capacity(), firstOffset, firstPosition);
+        int changed = number(offset);
+        for (int i = 0; i < count; i++) {
+            if (i == changed) {
+                copy.plain.append(i, opcode, false, payload);
+            } else {
+                copy.plain.append(i, plain);
+            }
+        }
+        copy.count = count;
+        return copy;
+    }
+
+    /** Lets the memory be overwritten as soon as nobody reads it: it holds what was removed. */
+    void eraseWhenUnused() {
+        erasing = true;
+    }
+
     /** Keeps the memory from being used again; false when it is too late. */
     boolean pin() {
         while (true) {
@@ -125,12 +162,19 @@ final class Segment {
             throw new IllegalStateException("unpinned more often than pinned");
         }
         if (left == 0) {
-            pool.release(plain.memory());
+            release(plain);
             EncodedFrames second = compressed;
             if (second != null) {
-                pool.release(second.memory());
+                release(second);
             }
         }
+    }
+
+    private void release(EncodedFrames frames) {
+        if (erasing) {
+            frames.erase();
+        }
+        pool.release(frames.memory());
     }
 
     /** The log gives the segment up. Once. */

@@ -22,9 +22,9 @@ class CompressedRoomTest {
 
     @Test
     void everyMemberGetsEachMessageWhicheverFormItTakes() {
-        Reader plain = new Reader();
+        ReadingMember plain = new ReadingMember();
         plain.reads(room.join(plain, false));
-        Reader compressed = new Reader(codecs);
+        ReadingMember compressed = new ReadingMember(codecs);
         compressed.reads(room.join(compressed, true));
 
         publish("short");
@@ -39,8 +39,8 @@ class CompressedRoomTest {
 
     @Test
     void membersThatTakeItShareOneCompressedForm() {
-        Cursor first = room.join(new Reader(), true);
-        Cursor second = room.join(new Reader(), true);
+        Cursor first = room.join(new ReadingMember(), true);
+        Cursor second = room.join(new ReadingMember(), true);
         publish(LONG);
 
         ByteBuffer taken = first.take();
@@ -52,7 +52,7 @@ class CompressedRoomTest {
     @Test
     void aMemberThatJoinsBetweenTwoFormsReadsOn() {
         publish("before anybody takes it");
-        Reader compressed = new Reader(codecs);
+        ReadingMember compressed = new ReadingMember(codecs);
         compressed.reads(room.join(compressed, true));
         publish("short");
         compressed.writeAll();
@@ -65,8 +65,8 @@ class CompressedRoomTest {
 
     @Test
     void nothingIsCompressedForNobody() {
-        room.join(new Reader(), false);
-        room.leave(room.join(new Reader(), true));
+        room.join(new ReadingMember(), false);
+        room.leave(room.join(new ReadingMember(), true));
         publish(LONG);
 
         assertThat(codecs.idle()).as("compressors that were used").isZero();

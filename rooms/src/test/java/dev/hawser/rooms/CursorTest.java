@@ -24,7 +24,7 @@ class CursorTest {
     @Test
     void knowsWhereItIs() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
-        Reader reader = new Reader();
+        ReadingMember reader = new ReadingMember();
         Cursor cursor = room.join(reader, false);
         reader.reads(cursor);
         assertThat(cursor.state()).isEqualTo(State.CAUGHT_UP);
@@ -52,7 +52,7 @@ class CursorTest {
     @Test
     void isNotLappedByWhatItHasTakenAlready() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
-        Reader reader = new Reader();
+        ReadingMember reader = new ReadingMember();
         Cursor cursor = room.join(reader, false);
         publish(room, 3000);
 
@@ -73,7 +73,7 @@ class CursorTest {
     @Test
     void tellsExactlyOnceThatItIsLappedAndGivesNothingAnyMore() {
         Room room = new Room(new RoomOptions(0), pool, task -> {});
-        Reader reader = new Reader();
+        ReadingMember reader = new ReadingMember();
         Cursor cursor = room.join(reader, false);
         publish(room, 10);
         publish(room, 5000);
@@ -90,7 +90,7 @@ class CursorTest {
     @Test
     void givesNothingAfterItsMemberHasLeftButSettlesWhatItGaveBefore() {
         Room room = new Room(RoomOptions.DEFAULT, pool, task -> {});
-        Cursor cursor = room.join(new Reader(), false);
+        Cursor cursor = room.join(new ReadingMember(), false);
         publish(room, 10);
 
         ByteBuffer taken = cursor.take();
@@ -105,7 +105,7 @@ class CursorTest {
     @Test
     void refusesATakingBeforeTheLastIsSettledAndASettlingWithoutATaking() {
         Room room = new Room(RoomOptions.DEFAULT, pool, task -> {});
-        Cursor cursor = room.join(new Reader(), false);
+        Cursor cursor = room.join(new ReadingMember(), false);
         publish(room, 10);
         assertThatIllegalStateException()
                 .isThrownBy(() -> cursor.settle(ByteBuffer.allocate(0)))
@@ -121,7 +121,7 @@ class CursorTest {
 
     @Test
     void goesOnAfterAWriteThatStoppedAtAnyByte() {
-        RoomLog log = new RoomLog(pool, Integer.MAX_VALUE);
+        RoomLog log = new RoomLog(pool, Integer.MAX_VALUE, 0);
         int[] sizes = {0, 1, 125, 126, 0, 127, 300, 2};
         ByteBuffer all = ByteBuffer.allocate(2000);
         for (int size : sizes) {
@@ -132,7 +132,7 @@ class CursorTest {
         all.flip();
 
         for (int stop = 0; stop <= all.limit(); stop++) {
-            Cursor cursor = new Cursor(log, new Reader(), false, 0);
+            Cursor cursor = new Cursor(log, new ReadingMember(), false, 0);
             ByteBuffer written = ByteBuffer.allocate(all.limit());
             ByteBuffer taken = cursor.take();
             assertThat(taken).isEqualTo(all);
@@ -171,7 +171,7 @@ class CursorTest {
         private final Room room;
         private final DeflatePool codecs = new DeflatePool(1, 1);
         private final List<byte[]> published = new ArrayList<>();
-        private final List<Reader> readers = new ArrayList<>();
+        private final List<ReadingMember> readers = new ArrayList<>();
         private final List<Long> joinedAt = new ArrayList<>();
 
         Model(long seed) {
@@ -202,7 +202,7 @@ class CursorTest {
                 published.add(payload);
             } else if (what < 45) {
                 boolean takesCompressed = random.nextBoolean();
-                Reader reader = takesCompressed ? new Reader(codecs) : new Reader();
+                ReadingMember reader = takesCompressed ? new ReadingMember(codecs) : new ReadingMember();
                 readers.add(reader.reads(room.join(reader, takesCompressed)));
                 joinedAt.add((long) published.size());
             } else if (!readers.isEmpty()) {
@@ -216,7 +216,7 @@ class CursorTest {
             }
         }
 
-        private void write(Reader reader) {
+        private void write(ReadingMember reader) {
             switch (random.nextInt(4)) {
                 case 0 -> reader.write(length -> 0);
                 case 1 -> reader.write(length -> length);
@@ -225,7 +225,7 @@ class CursorTest {
         }
 
         private void leave(int index) {
-            Reader reader = readers.remove(index);
+            ReadingMember reader = readers.remove(index);
             long joined = joinedAt.remove(index);
             room.leave(reader.cursor());
             reader.writeAll();
@@ -236,7 +236,7 @@ class CursorTest {
         private int finish() {
             int lapped = 0;
             for (int i = 0; i < readers.size(); i++) {
-                Reader reader = readers.get(i);
+                ReadingMember reader = readers.get(i);
                 reader.writeAll();
                 check(reader, joinedAt.get(i));
                 if (reader.lapped() > 0) {
@@ -253,7 +253,7 @@ class CursorTest {
             return lapped;
         }
 
-        private void check(Reader reader, long joined) {
+        private void check(ReadingMember reader, long joined) {
             int offset = (int) joined;
             for (byte[] payload : reader.received()) {
                 assertThat(payload).isEqualTo(published.get(offset));
@@ -266,7 +266,7 @@ class CursorTest {
     @Test
     void neverLagsLessThanNothingWhileItIsReadByAnother() throws InterruptedException {
         Room room = new Room(new RoomOptions(100_000), pool, task -> {});
-        Reader reader = new Reader();
+        ReadingMember reader = new ReadingMember();
         Cursor cursor = room.join(reader, false);
         reader.reads(cursor);
         AtomicBoolean done = new AtomicBoolean();

@@ -58,7 +58,7 @@ class RecyclingStressTest {
         long seed = System.nanoTime();
         System.out.println("RecyclingStressTest seed " + seed);
         for (int room = 0; room < ROOMS; room++) {
-            logs[room] = new RoomLog(pool, RETAINED_BYTES);
+            logs[room] = new RoomLog(pool, RETAINED_BYTES, 0);
             names[room] = new AtomicLongArray(APPENDERS * APPENDS);
         }
         List<Thread> threads = new ArrayList<>();

@@ -19,7 +19,7 @@ class RoomLogTest {
     void aLogWithoutEntriesHoldsNoMemory() {
         SegmentPool pool = new SegmentPool(1024 * 1024);
         pool.release(pool.acquire(4096));
-        RoomLog log = new RoomLog(pool, 1000);
+        RoomLog log = new RoomLog(pool, 1000, 0);
 
         assertThat(pool.pooledBytes()).isEqualTo(4096);
         assertThat(log.startOffset()).isZero();
@@ -33,7 +33,7 @@ class RoomLogTest {
 
     @Test
     void segmentsGrowFrom4To256KiB() {
-        RoomLog log = new RoomLog(new SegmentPool(0), Integer.MAX_VALUE);
+        RoomLog log = new RoomLog(new SegmentPool(0), Integer.MAX_VALUE, 0);
         int capacity = 4 * 1024;
         Segment last = null;
         for (int i = 0; i < 2000; i++) {
@@ -50,7 +50,7 @@ class RoomLogTest {
 
     @Test
     void anEntryThatIsLargerThanAnySegmentHasOneOfItsOwn() {
-        RoomLog log = new RoomLog(new SegmentPool(0), Integer.MAX_VALUE);
+        RoomLog log = new RoomLog(new SegmentPool(0), Integer.MAX_VALUE, 0);
         log.append(Opcode.BINARY, ByteBuffer.allocate(10), null);
         log.append(Opcode.BINARY, ByteBuffer.allocate(1_000_000), null);
         log.append(Opcode.BINARY, ByteBuffer.allocate(10), null);
@@ -67,7 +67,7 @@ class RoomLogTest {
         long seed = System.nanoTime();
         System.out.println("RoomLogTest.retentionHasBothItsBounds(" + retainedBytes + ") seed " + seed);
         Random random = new Random(seed);
-        RoomLog log = new RoomLog(new SegmentPool(1024 * 1024), retainedBytes);
+        RoomLog log = new RoomLog(new SegmentPool(1024 * 1024), retainedBytes, 0);
         int[] frames = new int[3000];
         long appended = 0;
         int largest = LARGEST_SEGMENT;
@@ -93,7 +93,7 @@ class RoomLogTest {
 
     @Test
     void findsEachRetainedOffsetAndNoOther() {
-        RoomLog log = new RoomLog(new SegmentPool(1024 * 1024), 2_000_000);
+        RoomLog log = new RoomLog(new SegmentPool(1024 * 1024), 2_000_000, 0);
         for (int i = 0; i < 4000; i++) {
             log.append(Opcode.BINARY, ByteBuffer.allocate(1000), null);
         }
@@ -112,7 +112,7 @@ class RoomLogTest {
     @Test
     void theMemoryOfWhatIsNoLongerRetainedIsUsedAgain() {
         SegmentPool pool = new SegmentPool(LARGEST_SEGMENT);
-        RoomLog log = new RoomLog(pool, 300_000);
+        RoomLog log = new RoomLog(pool, 300_000, 0);
         for (int i = 0; i < 10_000; i++) {
             log.append(Opcode.BINARY, ByteBuffer.allocate(1000), null);
         }
@@ -123,7 +123,7 @@ class RoomLogTest {
 
     @Test
     void saysHowFarAReaderIsBehind() {
-        RoomLog log = new RoomLog(new SegmentPool(0), 10_000);
+        RoomLog log = new RoomLog(new SegmentPool(0), 10_000, 0);
         assertThat(log.backlog(0)).isZero();
 
         for (int i = 0; i < 8; i++) {

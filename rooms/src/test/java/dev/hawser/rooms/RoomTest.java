@@ -38,7 +38,7 @@ class RoomTest {
 
     @Test
     void asksForOnePassForAllThatIsPublishedBeforeItBegins() {
-        Reader reader = join(room);
+        ReadingMember reader = join(room);
         publish(room, "one");
         publish(room, "two");
 
@@ -99,7 +99,7 @@ class RoomTest {
 
     @Test
     void whoJoinsDuringAPassReadsWhatIsPublishedFromThenOn() {
-        Reader late = new Reader();
+        ReadingMember late = new ReadingMember();
         AtomicBoolean joined = new AtomicBoolean();
         room.join(
                 member(() -> {
@@ -120,7 +120,7 @@ class RoomTest {
     @Test
     void aMemberThatThrowsDoesNotStopTheOthers() {
         collectUncaught(() -> {
-            Reader before = join(room);
+            ReadingMember before = join(room);
             room.join(
                     member(() -> {
                         throw new IllegalStateException("a broken member");
@@ -131,7 +131,7 @@ class RoomTest {
                         throw new StackOverflowError("another one");
                     }),
                     false);
-            Reader after = join(room);
+            ReadingMember after = join(room);
 
             publish(room, "one");
             passes.remove().run();
@@ -151,7 +151,7 @@ class RoomTest {
         Room rejected = new Room(RoomOptions.DEFAULT, pool, task -> {
             throw new RejectedExecutionException("stopped");
         });
-        Reader reader = join(rejected);
+        ReadingMember reader = join(rejected);
 
         assertThat(publish(rejected, "one")).isZero();
         assertThat(publish(rejected, "two")).isEqualTo(1);
@@ -168,7 +168,7 @@ class RoomTest {
             }
             passes.add(task);
         });
-        Reader reader = join(stopping);
+        ReadingMember reader = join(stopping);
         AtomicInteger wakes = new AtomicInteger();
         stopping.join(
                 member(() -> {
@@ -190,9 +190,9 @@ class RoomTest {
     @Test
     void leavingTwiceIsLeavingOnceAndTheCursorOfAnotherRoomIsRefused() {
         Room other = new Room(RoomOptions.DEFAULT, pool, passes::add);
-        Reader stays = join(room);
-        Reader leaves = join(room);
-        Reader elsewhere = join(other);
+        ReadingMember stays = join(room);
+        ReadingMember leaves = join(room);
+        ReadingMember elsewhere = join(other);
 
         room.leave(leaves.cursor());
         room.leave(leaves.cursor());
@@ -226,7 +226,7 @@ class RoomTest {
     }
 
     private WeakReference<Cursor> joinAndLeave() {
-        Reader reader = join(room);
+        ReadingMember reader = join(room);
         publish(room, "one");
         passes.remove().run();
         room.leave(reader.cursor());
@@ -238,8 +238,8 @@ class RoomTest {
         long seed = System.nanoTime();
         System.out.println("RoomTest.exactlyThoseWhoAreInTheRoomAreWoken seed " + seed);
         Random random = new Random(seed);
-        List<Reader> in = new ArrayList<>();
-        List<Reader> out = new ArrayList<>();
+        List<ReadingMember> in = new ArrayList<>();
+        List<ReadingMember> out = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
         for (int round = 0; round < 2000; round++) {
             if (in.isEmpty() || random.nextBoolean()) {
@@ -247,7 +247,7 @@ class RoomTest {
                 expected.add(0);
             } else {
                 int index = random.nextInt(in.size());
-                Reader leaves = in.remove(index);
+                ReadingMember leaves = in.remove(index);
                 assertThat(leaves.received()).hasSize(expected.remove(index));
                 room.leave(leaves.cursor());
                 leaves.received().clear();
@@ -273,9 +273,9 @@ class RoomTest {
         Room busy = new Room(RoomOptions.DEFAULT, pool, threads);
         SinglePass single = new SinglePass();
         busy.join(single, false);
-        Reader first = join(busy);
-        List<Reader> stayed = new ArrayList<>();
-        List<Reader> left = new ArrayList<>();
+        ReadingMember first = join(busy);
+        List<ReadingMember> stayed = new ArrayList<>();
+        List<ReadingMember> left = new ArrayList<>();
         List<Long> joinedAt = new ArrayList<>();
         List<Thread> started = new ArrayList<>();
         for (int p = 0; p < publishers; p++) {
@@ -321,7 +321,7 @@ class RoomTest {
             assertThat(texts(stayed.get(i)))
                     .isEqualTo(order.subList(joinedAt.get(i).intValue(), order.size()));
         }
-        for (Reader reader : left) {
+        for (ReadingMember reader : left) {
             List<String> texts = texts(reader);
             if (!texts.isEmpty()) {
                 int from = order.indexOf(texts.get(0));
@@ -336,7 +336,7 @@ class RoomTest {
     void noWakeUpIsLostWhenAPublishMeetsTheEndOfAPass() throws InterruptedException {
         Room racing = new Room(RoomOptions.DEFAULT, pool, threads);
         AtomicInteger read = new AtomicInteger();
-        Reader reader = new Reader();
+        ReadingMember reader = new ReadingMember();
         Cursor cursor = racing.join(
                 new Member() {
                     @Override
@@ -387,7 +387,7 @@ class RoomTest {
 
     /** A reader that may be woken by a pass and by whoever lets it begin. */
     private static final class GuardedReader implements Member {
-        private final Reader reader = new Reader();
+        private final ReadingMember reader = new ReadingMember();
         private boolean begun;
         private long firstOffset;
 
@@ -429,8 +429,8 @@ class RoomTest {
         }
     }
 
-    private static Reader join(Room room) {
-        Reader reader = new Reader();
+    private static ReadingMember join(Room room) {
+        ReadingMember reader = new ReadingMember();
         return reader.reads(room.join(reader, false));
     }
 
@@ -450,7 +450,7 @@ class RoomTest {
         return room.publish(MessageType.TEXT, StandardCharsets.UTF_8.encode(text));
     }
 
-    private static List<String> texts(Reader reader) {
+    private static List<String> texts(ReadingMember reader) {
         return reader.received().stream()
                 .map(payload ->
                         StandardCharsets.UTF_8.decode(ByteBuffer.wrap(payload)).toString())

@@ -6,6 +6,7 @@ import dev.hawser.connection.HandshakeTrace;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.HandshakeHeaders;
+import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.ServerHandshake;
 import dev.hawser.websocket.WebSocket;
@@ -123,6 +124,16 @@ public final class WebSocketFactory {
      */
     public void upgrade(ServerHandshake.Accepted accepted, Request request) {
         connections.upgrade(accepted, request);
+    }
+
+    /** Whether a request asks for a WebSocket, rightly or not: otherwise {@link #acceptWebSocket} does nothing with it. */
+    public static boolean isWebSocket(Request request) {
+        return !(check(request) instanceof ServerHandshake.NotWebSocket);
+    }
+
+    /** What of a request may be kept, as endpoints are given it that are {@link WebSocket.OnOpeningHandshake}. */
+    public static OpeningHandshake openingHandshake(Request request) {
+        return Requests.openingHandshake(request);
     }
 
     /** How many connections are open. */

@@ -2,6 +2,7 @@ package dev.hawser.servlet;
 
 import dev.hawser.connection.HandshakeTrace;
 import dev.hawser.websocket.HandshakeAcceptor;
+import dev.hawser.websocket.HandshakeHeaders;
 import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.ServerHandshake;
@@ -53,7 +54,7 @@ final class ServletHandshake {
         if (dispatch == DispatcherType.ERROR || dispatch == DispatcherType.INCLUDE) {
             return false;
         }
-        ServerHandshake.Result result = check();
+        ServerHandshake.Result result = check(container, request);
         if (result instanceof ServerHandshake.NotWebSocket) {
             return false;
         }
@@ -70,11 +71,17 @@ final class ServletHandshake {
         return true;
     }
 
-    private ServerHandshake.Result check() {
+    /** Whether a request asks for a WebSocket, rightly or not. */
+    static boolean asksForWebSocket(HttpUpgrade container, HttpServletRequest request) {
+        return !(check(container, request) instanceof ServerHandshake.NotWebSocket);
+    }
+
+    private static ServerHandshake.Result check(HttpUpgrade container, HttpServletRequest request) {
         String protocol = container.tunnelProtocol(request);
+        HandshakeHeaders headers = name -> headerValues(request, name);
         return protocol == null
-                ? ServerHandshake.check(request.getMethod(), request.getProtocol(), this::headerValues)
-                : ServerHandshake.checkExtendedConnect(protocol, request.getProtocol(), this::headerValues);
+                ? ServerHandshake.check(request.getMethod(), request.getProtocol(), headers)
+                : ServerHandshake.checkExtendedConnect(protocol, request.getProtocol(), headers);
     }
 
     private void answer(ServerHandshake.Offer offer) throws IOException {
@@ -92,7 +99,7 @@ final class ServletHandshake {
 
     private void accept(ServerHandshake.Accepted accepted) throws IOException {
         if (accepted.webSocket() instanceof WebSocket.OnOpeningHandshake endpoint) {
-            endpoint.onOpeningHandshake(openingHandshake());
+            endpoint.onOpeningHandshake(openingHandshake(request));
         }
         response.setStatus(accepted.status());
         accepted.headers().forEach(response::setHeader);
@@ -115,10 +122,10 @@ final class ServletHandshake {
         }
     }
 
-    private OpeningHandshake openingHandshake() {
+    static OpeningHandshake openingHandshake(HttpServletRequest request) {
         String query = request.getQueryString();
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, headerValues(name)));
+        Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, headerValues(request, name)));
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
         Map<String, String> cookies = new LinkedHashMap<>();
@@ -168,11 +175,11 @@ final class ServletHandshake {
                 request.getMethod(),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
                 request.getProtocol(),
-                this::headerValues);
+                name -> headerValues(request, name));
     }
 
     /** A container, or a filter, that does not give away header fields returns null. */
-    private List<String> headerValues(String name) {
+    private static List<String> headerValues(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
         return values == null ? List.of() : Collections.list(values);
     }

@@ -3,6 +3,7 @@ package dev.hawser.servlet;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.HandshakeAcceptor;
+import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.ServerHandshake;
 import dev.hawser.websocket.WebSocket;
 import jakarta.servlet.ServletConfig;
@@ -126,6 +127,17 @@ public abstract class WebSocketServlet extends HttpServlet implements HandshakeA
             initialized.stop();
         }
         super.destroy();
+    }
+
+    /** Whether a request asks for a WebSocket, rightly or not. */
+    protected final boolean asksForWebSocket(HttpServletRequest request) {
+        HttpUpgrade initialized = container;
+        return initialized != null && ServletHandshake.asksForWebSocket(initialized, request);
+    }
+
+    /** What of a request may be kept, as endpoints are given it that are {@link WebSocket.OnOpeningHandshake}. */
+    protected static OpeningHandshake openingHandshake(HttpServletRequest request) {
+        return ServletHandshake.openingHandshake(request);
     }
 
     /** How many connections are open. */

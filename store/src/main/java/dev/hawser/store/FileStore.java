@@ -3,6 +3,7 @@ package dev.hawser.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +101,18 @@ public final class FileStore implements Store {
         CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
         writer.submit(new Pending.Append(room, id, payload, outcome));
         return outcome.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Optional<AppendOutcome>> recall(String room, PublishId id) {
+        FileRoom found = log.rooms.get(room);
+        if (found == null) {
+            return CompletableFuture.completedStage(Verdict.outcomeWithoutRoom(id));
+        }
+        synchronized (found) {
+            Verdict verdict = found.publishers.judge(id, log.nowMillis() / 1000, options);
+            return CompletableFuture.completedStage(Verdict.outcome(verdict, id, found.epoch));
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,6 +102,18 @@ public final class MemoryStore implements Store {
                 callbacks.add(() -> outcome.complete(refused));
             }
             return true;
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<AppendOutcome>> recall(String name, PublishId id) {
+        MemoryRoom room = rooms.get(name);
+        if (room == null) {
+            return CompletableFuture.completedStage(Verdict.outcomeWithoutRoom(id));
+        }
+        synchronized (room) {
+            Verdict verdict = room.publishers.judge(id, clock.instant().getEpochSecond(), options);
+            return CompletableFuture.completedStage(Verdict.outcome(verdict, id, room.epoch));
         }
     }
 

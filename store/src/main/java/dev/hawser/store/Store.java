@@ -1,6 +1,7 @@
 package dev.hawser.store;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ public interface Store extends AutoCloseable {
      * @param entry copied before this method returns; its position does not change
      */
     CompletionStage<AppendOutcome> append(String room, @Nullable PublishId id, ByteBuffer entry);
+
+    /**
+     * What a publish is, without appending it: for one that may not be appended, to find out whether it was before. What is being appended
+     * at the moment may not be known yet.
+     *
+     * @return {@link AppendOutcome.Repeated} or {@link AppendOutcome.Refused}; empty for one that is new
+     */
+    CompletionStage<Optional<AppendOutcome>> recall(String room, PublishId id);
 
     /**
      * Reads entries in the order of their offsets, beginning with the one at a position.

@@ -1,5 +1,7 @@
 package dev.hawser.store;
 
+import java.util.Optional;
+
 /** What a publish is, by what is remembered of its publisher. */
 sealed interface Verdict {
 
@@ -16,6 +18,22 @@ sealed interface Verdict {
     record Forgotten(long expected, int remembered) implements Verdict {}
 
     Verdict FRESH = new Fresh();
+
+    /** What an append is answered; empty when it is new. */
+    static Optional<AppendOutcome> outcome(Verdict verdict, PublishId id, long epoch) {
+        if (verdict instanceof Fresh) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                verdict instanceof Repeat repeat
+                        ? new AppendOutcome.Repeated(new Position(epoch, repeat.offset()))
+                        : refusal(verdict, id));
+    }
+
+    /** What an append in a room that does not exist is answered; empty when it is new. */
+    static Optional<AppendOutcome> outcomeWithoutRoom(PublishId id) {
+        return outcome(id.sequence() == 1 ? FRESH : new Skipped(1), id, 0);
+    }
 
     /** The refusal of a publish that is neither new nor can be answered with an offset. */
     static AppendOutcome.Refused refusal(Verdict verdict, PublishId id) {

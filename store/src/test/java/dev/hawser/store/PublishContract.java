@@ -77,6 +77,22 @@ abstract class PublishContract extends StoreContract {
     }
 
     @Test
+    void aPublishIsRecalledWithoutBeingAppended() {
+        Store store = store();
+        PublishId first = new PublishId("p", 1);
+        assertThat(get(store.recall("r", first))).isEmpty();
+        assertThat(get(store.recall("r", new PublishId("p", 2))))
+                .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(AppendOutcome.Refused.class));
+        assertThat(range(store, "r")).isEqualTo(RoomRange.NONE);
+
+        get(store.append("r", first, bytes("one")));
+        Position position = new Position(range(store, "r").epoch(), 0);
+        assertThat(get(store.recall("r", first))).hasValue(new AppendOutcome.Repeated(position));
+        assertThat(get(store.recall("r", new PublishId("p", 2)))).isEmpty();
+        assertThat(range(store, "r").end()).isEqualTo(1);
+    }
+
+    @Test
     void anEmptyEntryIsAnEntry() {
         Store store = store();
         append(store, "r", "");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * many connections share.
  *
  * <p>The connection calls both methods on one thread at a time, and {@link #settle} after every {@link #take} that gave something, before
- * it does anything else with the source.
+ * it does anything else with the source. What was queued for sending before the source had a frame is written before that frame.
  */
 public interface FrameSource {
 

@@ -45,6 +45,7 @@ class LayersTest {
         "store",
         "rooms",
         "gateway",
+        "gateway.servlet",
         "chat",
         "serve",
         "load",
@@ -64,7 +65,8 @@ class LayersTest {
         "roomsclient,20",
         "store,30",
         "rooms,8",
-        "gateway,1",
+        "gateway,25",
+        "gateway.servlet,4",
         "chat,3",
         "serve,6",
         "load,30",
@@ -91,7 +93,9 @@ class LayersTest {
                 .whereLayer("listener")
                 .mayOnlyBeAccessedByLayers("chat", "serve", "cli")
                 .whereLayer("gateway")
-                .mayOnlyBeAccessedByLayers("chat", "serve")
+                .mayOnlyBeAccessedByLayers("gateway.servlet", "chat", "serve")
+                .whereLayer("gateway.servlet")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rooms")
                 .mayOnlyBeAccessedByLayers("gateway", "chat", "serve")
                 .whereLayer("store")
@@ -101,13 +105,23 @@ class LayersTest {
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("servlet")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("gateway.servlet")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("roomsclient", "load", "cli")
                 .whereLayer("roomsclient")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("server", "metrics", "servlet", "client", "chat", "serve", "load", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "server",
+                        "metrics",
+                        "servlet",
+                        "client",
+                        "gateway",
+                        "gateway.servlet",
+                        "chat",
+                        "serve",
+                        "load",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -255,10 +269,24 @@ class LayersTest {
     void onlyTheSidesOfAConnectionAndApplicationsKnowJetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("websocket", "store", "rooms", "gateway", "load", "cli"))
+                .resideInAnyPackage(packages("websocket", "store", "rooms", "load", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    /** The rest of the gateway works wherever HTTP is served. */
+    @Test
+    void onlyItsHandlerTiesTheGatewayToJetty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hawser.gateway")
+                .and()
+                .haveNameNotMatching("dev\\.hawser\\.gateway\\.(RoomsHandler|Jetty\\w+)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "dev.hawser.server")
                 .check(CLASSES);
     }
 
@@ -296,10 +324,10 @@ class LayersTest {
     }
 
     @Test
-    void servletsAreKnownToTheirModuleOnly() {
+    void servletsAreKnownToTheirModulesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hawser.servlet")
+                .resideOutsideOfPackages("dev.hawser.servlet", "dev.hawser.gateway.servlet")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")

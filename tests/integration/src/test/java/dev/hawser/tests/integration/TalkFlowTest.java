@@ -190,7 +190,8 @@ class TalkFlowTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
             peer.close();
-            assertThat(talk.end().exitCode()).isZero();
+            Command.Result result = talk.end();
+            assertThat(result.exitCode()).as("exit code of " + result).isZero();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hawser.tests.servlet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -65,10 +66,11 @@ final class JettyContainer implements Container {
     private static void fill(ServletContext application, Deployment deployment) {
         ServletRegistration.Dynamic servlet = application.addServlet("test", deployment.servlet());
         servlet.setInitParameters(deployment.parameters());
+        servlet.setAsyncSupported(deployment.async());
         servlet.addMapping(Deployment.PATH, Deployment.SECURED_PATH);
-        application
-                .addFilter("test", new TestFilter())
-                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        FilterRegistration.Dynamic filter = application.addFilter("test", new TestFilter());
+        filter.setAsyncSupported(deployment.async());
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
     private static SecurityHandler security() {

@@ -29,7 +29,7 @@ final class TestApplication implements AutoCloseable {
         Map<String, String> all = new HashMap<>(parameters);
         // A test that waits for the close timeout fails before it.
         all.putIfAbsent("closeTimeout", "1min");
-        container = kind.start(new Deployment(servlet, all, tls));
+        container = kind.start(new Deployment(servlet, all, tls, false));
     }
 
     static TestApplication accepting(

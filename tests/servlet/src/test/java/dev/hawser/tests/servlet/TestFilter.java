@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A filter before everything, which does what the query parameter {@code filter} says. It does not support asynchronous requests. */
+/** A filter before everything, which does what the query parameter {@code filter} says. */
 final class TestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

@@ -44,10 +44,11 @@ final class TomcatContainer implements Container {
             lookForNoLeaks((StandardContext) context);
             Wrapper wrapper = Tomcat.addServlet(context, "test", deployment.servlet());
             deployment.parameters().forEach(wrapper::addInitParameter);
+            wrapper.setAsyncSupported(deployment.async());
             wrapper.setLoadOnStartup(1);
             wrapper.addMapping(Deployment.PATH);
             wrapper.addMapping(Deployment.SECURED_PATH);
-            addFilterAndErrorPage();
+            addFilterAndErrorPage(deployment.async());
             secure();
             tomcat.start();
         } catch (IOException | LifecycleException x) {
@@ -80,10 +81,11 @@ final class TomcatContainer implements Container {
         return connector;
     }
 
-    private void addFilterAndErrorPage() {
+    private void addFilterAndErrorPage(boolean async) {
         FilterDef filter = new FilterDef();
         filter.setFilterName("test");
         filter.setFilter(new TestFilter());
+        filter.setAsyncSupported(String.valueOf(async));
         context.addFilterDef(filter);
         FilterMap map = new FilterMap();
         map.setFilterName("test");

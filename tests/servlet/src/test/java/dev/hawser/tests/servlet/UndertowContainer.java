@@ -50,8 +50,9 @@ final class UndertowContainer implements Container {
 
     private static DeploymentInfo application(Deployment deployment) {
         ServletInfo servlet = Servlets.servlet(
-                        "test", TestServlet.class, new ImmediateInstanceFactory<>(deployment.servlet()))
+                        "test", deployment.servlet().getClass(), new ImmediateInstanceFactory<>(deployment.servlet()))
                 .addMappings(Deployment.PATH, Deployment.SECURED_PATH)
+                .setAsyncSupported(deployment.async())
                 .setLoadOnStartup(1);
         deployment.parameters().forEach(servlet::addInitParam);
         return Servlets.deployment()
@@ -59,7 +60,8 @@ final class UndertowContainer implements Container {
                 .setContextPath(Deployment.CONTEXT_PATH)
                 .setDeploymentName("test")
                 .addServlet(servlet)
-                .addFilter(Servlets.filter("test", TestFilter.class, new ImmediateInstanceFactory<>(new TestFilter())))
+                .addFilter(Servlets.filter("test", TestFilter.class, new ImmediateInstanceFactory<>(new TestFilter()))
+                        .setAsyncSupported(deployment.async()))
                 .addFilterUrlMapping("test", "/*", DispatcherType.REQUEST)
                 .addErrorPage(Servlets.errorPage(Deployment.PATH, 401))
                 .setLoginConfig(new LoginConfig("BASIC", "test"))

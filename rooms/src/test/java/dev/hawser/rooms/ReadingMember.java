@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its network takes as many bytes as it is told, of what is taken and of the rest of a frame.
  */
-final class Reader implements Member {
+final class ReadingMember implements Member {
     private static final Limits ANY_SIZE = Limits.DEFAULT.withMaxMessageSize(Integer.MAX_VALUE);
 
     private final Receiver peer;
@@ -29,18 +29,18 @@ final class Reader implements Member {
     private long lappedAt = -1;
 
     /** One that does not take compressed messages. */
-    Reader() {
+    ReadingMember() {
         peer = new Receiver(Role.CLIENT, ANY_SIZE);
     }
 
     /** One that takes compressed messages. */
-    Reader(DeflatePool pool) {
+    ReadingMember(DeflatePool pool) {
         MessageInflater inflater = new MessageInflater(Role.CLIENT, Compressing.EACH_BY_ITSELF, pool);
         peer = new Receiver(Role.CLIENT, ANY_SIZE, Receiver.Mode.MESSAGES, inflater, null);
     }
 
     /** Has to be called before anything else. */
-    Reader reads(Cursor joined) {
+    ReadingMember reads(Cursor joined) {
         cursor = joined;
         return this;
     }

@@ -1,0 +1,195 @@
+package dev.hawser.rooms;
+
+import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.Position;
+import dev.hawser.store.PublishId;
+import dev.hawser.store.ReadOutcome;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about what sessions publish in a room. Whatever is refused here is asked for in the store first: what was appended once is answered
+ * as appended, also when it would not be allowed any more. Owned by the room's turn.
+ */
+final class Publishing {
+    private final StoredRoom room;
+    private final RoomRules rules;
+    private final String name;
+    private final SessionQueues sessions;
+    private final Rooms rooms;
+
+    /** How many publishes of each session the store has not answered. */
+    private final Map<String, Integer> underWay = new HashMap<>();
+    /** What is to be refused when it has answered all of a session's. */
+    private final Map<String, Runnable> refusals = new HashMap<>();
+
+    Publishing(StoredRoom room, Rooms rooms, String name, SessionQueues sessions) {
+        this.room = room;
+        this.rooms = rooms;
+        this.rules = rooms.rules();
+        this.name = name;
+        this.sessions = sessions;
+    }
+
+    /** A publish, and who wants to know. */
+    private record Publish(
+            Session session,
+            PublishId id,
+            EntryKind kind,
+            @Nullable String kindName,
+            ByteBuffer data,
+            Consumer<PublishOutcome> outcome) {
+
+        String text() {
+            return StandardCharsets.UTF_8.decode(data.duplicate()).toString();
+        }
+    }
+
+    void publish(
+            Session session, long sequence, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
+        PublishId id = new PublishId(session.id(), sequence);
+        Publish publish = new Publish(session, id, EntryKind.named(kind), kind, data, outcome);
+        sessions.inTurn(session.id(), () -> decide(publish));
+    }
+
+    private void decide(Publish publish) {
+        RoomRefusal refusal = refusal(publish);
+        if (refusal != null) {
+            refuseUnlessRepeated(publish, refusal);
+        } else if (publish.kind() == EntryKind.EDIT || publish.kind() == EntryKind.DELETE) {
+            lookUp(publish);
+        } else {
+            append(publish);
+        }
+    }
+
+    private @Nullable RoomRefusal refusal(Publish publish) {
+        int bytes = publish.data().remaining();
+        int most = rooms.options().maxDataBytes();
+        if (bytes > most) {
+            return new RoomRefusal(Code.TOO_LARGE, "data has " + bytes + " bytes, and " + most + " are allowed");
+        }
+        return switch (publish.kind()) {
+            case MESSAGE ->
+                rules.mayPublish(publish.session().user(), name, publish.kindName())
+                        ? null
+                        : notAllowed("you may not publish this here");
+            case KICK -> kickRefusal(publish);
+            case EDIT -> EntryText.hasMember(publish.text(), "data") ? changeRefusal(publish) : bad("edit", "data");
+            case DELETE -> changeRefusal(publish);
+            default ->
+                new RoomRefusal(Code.KIND_RESERVED, "only the server publishes entries of kind " + publish.kindName());
+        };
+    }
+
+    private @Nullable RoomRefusal kickRefusal(Publish publish) {
+        String user = EntryText.member(publish.text(), "user");
+        if (user == null) {
+            return bad("kick", "user");
+        }
+        return rules.mayKick(publish.session().user(), name, user) ? null : notAllowed("you may not throw anybody out");
+    }
+
+    private static @Nullable RoomRefusal changeRefusal(Publish publish) {
+        return offset(publish) < 0 ? bad(String.valueOf(publish.kindName()), "offset") : null;
+    }
+
+    private static RoomRefusal bad(String kind, String member) {
+        return new RoomRefusal(Code.BAD_MESSAGE, "the data of " + kind + " lacks \"" + member + "\", or it is wrong");
+    }
+
+    private static RoomRefusal notAllowed(String reason) {
+        return new RoomRefusal(Code.NOT_ALLOWED, reason);
+    }
+
+    private static long offset(Publish publish) {
+        return new EntryText.Content(publish.kind(), 0, "", publish.text()).number("offset");
+    }
+
+    /** Finds out whose entry is to be changed. */
+    private void lookUp(Publish publish) {
+        sessions.begin(publish.session().id());
+        Position target = new Position(room.epoch(), offset(publish));
+        room.store()
+                .read(name, target, 1, 1)
+                .thenAccept(outcome -> rooms.in(name, same -> {
+                    decide(publish, outcome);
+                    if (!refusals.containsKey(publish.session().id())) {
+                        sessions.end(publish.session().id());
+                    }
+                }));
+    }
+
+    private void decide(Publish publish, ReadOutcome outcome) {
+        ByteBuffer stored =
+                outcome instanceof ReadOutcome.Entries read && !read.entries().isEmpty()
+                        ? read.entries().get(0).payload()
+                        : null;
+        if (outcome instanceof ReadOutcome.Failed failed) {
+            publish.outcome().accept(new PublishOutcome.Refused(new RoomRefusal(Code.OVERLOADED, failed.reason())));
+        } else if (stored == null || EntryText.kind(stored) != EntryKind.MESSAGE) {
+            refuseUnlessRepeated(
+                    publish, new RoomRefusal(Code.NO_SUCH_ENTRY, "there is no message at " + offset(publish)));
+        } else {
+            String author = EntryText.content(stored).from();
+            String user = publish.session().user();
+            if (author.equals(user) || rules.mayChange(user, name, author)) {
+                append(publish);
+            } else {
+                refuseUnlessRepeated(publish, notAllowed("this is a message of " + author));
+            }
+        }
+    }
+
+    /** When all is answered that this session published before: only then the store knows all of it. */
+    private void refuseUnlessRepeated(Publish publish, RoomRefusal refusal) {
+        String session = publish.session().id();
+        if (underWay.containsKey(session)) {
+            sessions.begin(session);
+            refusals.put(session, () -> {
+                recall(publish, refusal);
+                sessions.end(session);
+            });
+        } else {
+            recall(publish, refusal);
+        }
+    }
+
+    private void recall(Publish publish, RoomRefusal refusal) {
+        room.store()
+                .recall(name, publish.id())
+                .thenAccept(known -> publish.outcome()
+                        .accept(known.map(Refusals::publishOutcome)
+                                .orElseGet(() -> new PublishOutcome.Refused(refusal))));
+    }
+
+    private void onAnswered(String session) {
+        Integer left = underWay.merge(session, -1, Integer::sum);
+        if (left == 0) {
+            underWay.remove(session);
+            Runnable refusal = refusals.remove(session);
+            if (refusal != null) {
+                refusal.run();
+            }
+        }
+    }
+
+    private void append(Publish publish) {
+        String session = publish.session().id();
+        underWay.merge(session, 1, Integer::sum);
+        room.append(
+                publish.id(),
+                publish.kind(),
+                publish.kindName(),
+                publish.session().user(),
+                publish.data(),
+                answer -> {
+                    publish.outcome().accept(Refusals.publishOutcome(answer));
+                    onAnswered(session);
+                });
+    }
+}

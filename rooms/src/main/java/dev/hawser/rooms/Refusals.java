@@ -1,0 +1,36 @@
+package dev.hawser.rooms;
+
+import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.AppendOutcome;
+
+/** What a store answers, in the words of rooms. */
+final class Refusals {
+    private Refusals() {}
+
+    /** Why an append came to nothing. */
+    static RoomRefusal of(AppendOutcome outcome) {
+        if (!(outcome instanceof AppendOutcome.Refused refused)) {
+            return new RoomRefusal(Code.OVERLOADED, "unexpected: " + outcome);
+        }
+        Code code = switch (refused.refusal()) {
+            case ROOM_NAME -> Code.ROOM_NAME;
+            case ENTRY_TOO_LARGE -> Code.TOO_LARGE;
+            case SEQUENCE_SKIPPED -> Code.SEQUENCE_SKIPPED;
+            case REPEAT_FORGOTTEN -> Code.REPEAT_FORGOTTEN;
+            case TOO_MANY_ROOMS, OVERLOADED -> Code.OVERLOADED;
+            case STORE_FULL -> Code.STORE_FULL;
+            case STORE_FAILED -> Code.STORE_FAILED;
+            case STORE_CLOSED -> Code.CLOSING;
+        };
+        return new RoomRefusal(code, refused.reason(), refused.expectedSequence());
+    }
+
+    static PublishOutcome publishOutcome(AppendOutcome outcome) {
+        if (outcome instanceof AppendOutcome.Appended appended) {
+            return new PublishOutcome.Published(appended.position(), false);
+        }
+        return outcome instanceof AppendOutcome.Repeated repeated
+                ? new PublishOutcome.Published(repeated.position(), true)
+                : new PublishOutcome.Refused(of(outcome));
+    }
+}

@@ -1,0 +1,498 @@
+package dev.hawser.rooms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hawser.rooms.JoinOutcome.Joined;
+import dev.hawser.rooms.JoinOutcome.Presence;
+import dev.hawser.rooms.PublishOutcome.Published;
+import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.MemoryStore;
+import dev.hawser.store.Position;
+import dev.hawser.store.Retention;
+import dev.hawser.store.StoreOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rooms over a store in memory, where everything happens before a call returns, in a time of its own. */
+class RoomsTest {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final TestClock clock = new TestClock();
+    private final SegmentPool pool = new SegmentPool(1024 * 1024);
+    private MemoryStore store = new MemoryStore(StoreOptions.DEFAULT);
+    private Rooms rooms = newRooms(RoomsOptions.DEFAULT.withGrace(GRACE), RoomRules.OPEN);
+
+    private Rooms newRooms(RoomsOptions options, RoomRules rules) {
+        SessionKey key = SessionKey.of("a secret of thirty-two bytes, or".getBytes(UTF_8));
+        return new Rooms(options, store, rules, key, pool, Runnable::run, null, clock);
+    }
+
+    /** As after the death of the process: nothing is told to anybody. */
+    private void restart() {
+        rooms = newRooms(rooms.options(), RoomRules.OPEN);
+    }
+
+    @AfterEach
+    void close() {
+        rooms.close();
+        store.close();
+    }
+
+    private TestConnection connect(String user) {
+        return new TestConnection(rooms, rooms.newSession(user));
+    }
+
+    private TestConnection connect(Session session) {
+        return new TestConnection(rooms, session);
+    }
+
+    private PublishOutcome publish(TestConnection from, String room, long sequence, String json) {
+        return publish(from.session, room, sequence, null, json);
+    }
+
+    private PublishOutcome publish(Session session, String room, long sequence, @Nullable String kind, String json) {
+        List<PublishOutcome> outcomes = new ArrayList<>();
+        rooms.publish(session, room, sequence, kind, UTF_8.encode(json), outcomes::add);
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    private static long offset(PublishOutcome outcome) {
+        return ((Published) outcome).position().offset();
+    }
+
+    private static RoomRefusal refusal(PublishOutcome outcome) {
+        return ((PublishOutcome.Refused) outcome).refusal();
+    }
+
+    private void pass(Duration time) {
+        clock.pass(time);
+    }
+
+    @Test
+    void everybodyReadsTheSameEntriesInTheSameOrder() {
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        ann.joined("lobby", Start.END);
+        bob.joined("lobby", Start.END);
+        publish(ann, "lobby", 1, "\"one\"");
+        publish(bob, "lobby", 1, "{\"two\":2}");
+
+        String annJoined = "[\"lobby\",0,1732772000000,\"ann\",{\"session\":\"" + ann.session.id()
+                + "\",\"sessions\":1},\"join\"]";
+        String bobJoined = "[\"lobby\",1,1732772000000,\"bob\",{\"session\":\"" + bob.session.id()
+                + "\",\"sessions\":1},\"join\"]";
+        String one = "[\"lobby\",2,1732772000000,\"ann\",\"one\"]";
+        String two = "[\"lobby\",3,1732772000000,\"bob\",{\"two\":2}]";
+        assertThat(ann.received).containsExactly("joined at 0", annJoined, bobJoined, one, two);
+        assertThat(bob.received).containsExactly("joined at 1", bobJoined, one, two);
+    }
+
+    @Test
+    void aRepeatGetsTheFirstOffsetAndMakesNoEntryAlsoAfterARestart() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        assertThat(publish(ann, "lobby", 1, "1")).isEqualTo(new Published(position(ann, 1), false));
+        assertThat(publish(ann, "lobby", 1, "1")).isEqualTo(new Published(position(ann, 1), true));
+        restart();
+        assertThat(publish(ann, "lobby", 1, "1")).isEqualTo(new Published(position(ann, 1), true));
+        assertThat(offset(publish(ann, "lobby", 2, "2"))).isEqualTo(2);
+    }
+
+    private Position position(TestConnection any, long offset) {
+        long epoch = store.range("lobby").toCompletableFuture().join().epoch();
+        return new Position(epoch, offset);
+    }
+
+    @Test
+    void aSequenceThatIsLeftOutIsRefusedWithTheOneThatIsExpected() {
+        TestConnection ann = connect("ann");
+        publish(ann, "lobby", 1, "1");
+        RoomRefusal refusal = refusal(publish(ann, "lobby", 3, "3"));
+        assertThat(refusal.code()).isEqualTo(Code.SEQUENCE_SKIPPED);
+        assertThat(refusal.expectedSequence()).isEqualTo(2);
+        assertThat(refusal.code().isFinal()).isFalse();
+    }
+
+    @Test
+    void whoComesBackWithAPositionGetsWhatFollowsItAlsoAfterARestart() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        for (int i = 1; i <= 600; i++) {
+            publish(ann, "lobby", i, "\"" + i + "\"");
+        }
+        restart();
+        TestConnection again = connect(ann.session);
+        Joined joined = again.joined("lobby", new Start.At(position(ann, 3)));
+
+        assertThat(joined.start().offset()).isEqualTo(3);
+        List<String> contents = again.contents();
+        assertThat(contents).hasSize(598).first().isEqualTo("3 \"ann\",\"3\"");
+        assertThat(contents).last().asString().endsWith("\"ann\",\"600\"");
+        publish(ann, "lobby", 601, "\"new\"");
+        assertThat(again.contents()).singleElement().asString().endsWith("\"ann\",\"new\"");
+    }
+
+    @Test
+    void aLostConnectionIsNoLeaveBeforeTheGraceTimeIsOver() {
+        TestConnection bob = connect("bob");
+        bob.joined("lobby", Start.END);
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        bob.entries();
+
+        ann.reader.close();
+        pass(GRACE.minusSeconds(1));
+        assertThat(bob.entries()).isEmpty();
+        connect(ann.session).joined("lobby", Start.END);
+        pass(GRACE.multipliedBy(2));
+        assertThat(bob.entries())
+                .as("a return within the grace time is no event")
+                .isEmpty();
+    }
+
+    @Test
+    void afterTheGraceTimeThereIsOneLeave() {
+        TestConnection bob = connect("bob");
+        bob.joined("lobby", Start.END);
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        bob.entries();
+
+        ann.reader.close();
+        pass(GRACE);
+        pass(GRACE);
+        assertThat(bob.contents())
+                .containsExactly("2 \"ann\",{\"session\":\"" + ann.session.id() + "\",\"sessions\":0},\"leave\"");
+    }
+
+    @Test
+    void membersThatWereThereBeforeARestartHaveTheGraceTimeToComeBack() {
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        ann.joined("lobby", Start.END);
+        bob.joined("lobby", Start.END);
+        restart();
+        TestConnection annAgain = connect(ann.session);
+        Joined joined = annAgain.joined("lobby", Start.END);
+        assertThat(joined.members()).containsExactly(new Presence("ann", 1), new Presence("bob", 1));
+
+        pass(GRACE);
+        assertThat(annAgain.contents()).singleElement().asString().contains("\"bob\"", "\"leave\"");
+    }
+
+    @Test
+    void severalSessionsOfAUserAreCounted() {
+        TestConnection bob = connect("bob");
+        bob.joined("lobby", Start.END);
+        TestConnection one = connect("ann");
+        TestConnection two = connect("ann");
+        one.joined("lobby", Start.END);
+        assertThat(two.joined("lobby", Start.END).members())
+                .containsExactly(new Presence("bob", 1), new Presence("ann", 2));
+        bob.entries();
+        leave(one.session);
+        assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":1},\"leave\"");
+        leave(two.session);
+        assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":0},\"leave\"");
+    }
+
+    private @Nullable RoomRefusal leave(Session session) {
+        List<@Nullable RoomRefusal> outcomes = new ArrayList<>();
+        rooms.leave(session, "lobby", outcomes::add);
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    @Test
+    void anExplicitLeaveIsImmediateAndNothingIsReadAfterIt() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        assertThat(leave(ann.session)).isNull();
+        publish(connect("bob"), "lobby", 1, "1");
+        assertThat(ann.received).last().isEqualTo("left left");
+        assertThat(leave(ann.session).code()).isEqualTo(Code.NOT_JOINED);
+    }
+
+    @Test
+    void theNewerConnectionOfASessionHasTheRoom() {
+        TestConnection old = connect("ann");
+        old.joined("lobby", Start.END);
+        TestConnection newer = connect(old.session);
+        newer.joined("lobby", Start.END);
+        publish(old, "lobby", 1, "1");
+        assertThat(old.received).last().isEqualTo("left replaced");
+        assertThat(newer.contents()).containsExactly("1 \"ann\",1");
+        old.reader.close();
+        pass(GRACE);
+        assertThat(newer.entries()).isEmpty();
+    }
+
+    @Test
+    void whoIsKickedReadsTheKickAndNothingAfterIt() {
+        rooms = newRooms(rooms.options(), new RoomRules() {
+            @Override
+            public boolean mayKick(String user, String room, String other) {
+                return user.equals("ann");
+            }
+        });
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        ann.joined("lobby", Start.END);
+        bob.joined("lobby", Start.END);
+        bob.slow = true;
+        assertThat(refusal(publish(bob.session, "lobby", 1, "kick", "{\"user\":\"ann\"}"))
+                        .code())
+                .isEqualTo(Code.NOT_ALLOWED);
+        publish(ann.session, "lobby", 1, "kick", "{\"user\":\"bob\"}");
+        publish(ann, "lobby", 2, "\"secret\"");
+        bob.slow = false;
+        bob.wake();
+
+        assertThat(bob.received.get(bob.received.size() - 2)).endsWith("{\"user\":\"bob\"},\"kick\"]");
+        assertThat(bob.received).last().isEqualTo("left kicked");
+        assertThat(connect("eve").joined("lobby", Start.END).members())
+                .containsExactly(new Presence("ann", 1), new Presence("eve", 1));
+    }
+
+    @Test
+    void aDeletedMessageAndItsEditsHaveNoContentAnyMore() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        publish(ann, "lobby", 1, "\"first secret\"");
+        publish(ann.session, "lobby", 2, "edit", "{\"offset\":1,\"data\":\"second secret\"}");
+        publish(ann, "lobby", 3, "\"other\"");
+        publish(ann.session, "lobby", 4, "delete", "{\"offset\":1}");
+        assertThat(refusal(publish(ann.session, "lobby", 5, "edit", "{\"offset\":1,\"data\":1}"))
+                        .code())
+                .isEqualTo(Code.NO_SUCH_ENTRY);
+        assertThat(offset(publish(ann.session, "lobby", 4, "delete", "{\"offset\":1}")))
+                .as("a repeat is answered, though there is nothing to delete any more")
+                .isEqualTo(4);
+
+        for (int i = 0; i < 2; i++) {
+            TestConnection bob = connect("bob");
+            bob.joined("lobby", Start.OLDEST);
+            assertThat(bob.contents())
+                    .startsWith(
+                            "0 \"ann\",{\"session\":\"" + ann.session.id() + "\",\"sessions\":1},\"join\"",
+                            "1 ",
+                            "2 ",
+                            "3 \"ann\",\"other\"",
+                            "4 \"ann\",{\"offset\":1},\"delete\"");
+            restart();
+        }
+    }
+
+    @Test
+    void onlyTheAuthorChangesAMessage() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        publish(ann, "lobby", 1, "1");
+        TestConnection bob = connect("bob");
+        assertThat(refusal(publish(bob.session, "lobby", 1, "delete", "{\"offset\":1}"))
+                        .code())
+                .isEqualTo(Code.NOT_ALLOWED);
+        assertThat(refusal(publish(bob.session, "lobby", 1, "delete", "{\"offset\":0}"))
+                        .code())
+                .isEqualTo(Code.NO_SUCH_ENTRY);
+        assertThat(refusal(publish(bob.session, "lobby", 1, "delete", "{}")).code())
+                .isEqualTo(Code.BAD_MESSAGE);
+        assertThat(refusal(publish(bob.session, "lobby", 1, "join", "{}")).code())
+                .isEqualTo(Code.KIND_RESERVED);
+    }
+
+    @Test
+    void whatIsNotKeptAnyMoreIsAGap() {
+        store.close();
+        store = new MemoryStore(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
+        rooms = newRooms(rooms.options(), RoomRules.OPEN);
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        for (int i = 1; i <= 30; i++) {
+            publish(ann, "lobby", i, String.valueOf(i));
+        }
+        restart();
+        TestConnection bob = connect("bob");
+        Joined joined = bob.joined("lobby", new Start.At(position(ann, 5)));
+        assertThat(joined.start().offset()).isEqualTo(22);
+        assertThat(bob.contents()).hasSize(10).first().isEqualTo("22 \"ann\",22");
+    }
+
+    @Test
+    void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
+        store.close();
+        store = new MemoryStore(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
+        rooms = newRooms(rooms.options().withRoom(new RoomOptions(0)), RoomRules.OPEN);
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        bob.joined("lobby", Start.END);
+        bob.slow = true;
+        String long1k = "\"" + "x".repeat(1000) + "\"";
+        for (int i = 1; i <= 100; i++) {
+            publish(ann, "lobby", i, long1k);
+        }
+        bob.slow = false;
+        bob.wake();
+
+        assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).containsExactly("gap 1 to 91");
+        assertThat(bob.contents()).hasSize(10 + 1).last().asString().startsWith("100 ");
+    }
+
+    @Test
+    void positionsOfAnotherEpochBeginAnewAndThoseOfTheFutureAreRefused() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        publish(ann, "lobby", 1, "1");
+        TestConnection bob = connect("bob");
+        assertThat(bob.refused("lobby", new Start.At(position(ann, 99)))).isEqualTo(Code.OFFSET_IN_FUTURE);
+        assertThat(bob.joined("lobby", new Start.At(new Position(42, 1))).start())
+                .isEqualTo(position(ann, 0));
+        assertThat(bob.contents()).hasSize(3);
+    }
+
+    @Test
+    void historyIsWhatComesDirectlyBefore() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        for (int i = 1; i <= 700; i++) {
+            publish(ann, "lobby", i, String.valueOf(i));
+        }
+        assertThat(history(ann.session, OptionalLong.of(5), 3)).containsExactly("2", "3", "4");
+        assertThat(history(ann.session, OptionalLong.empty(), 2)).containsExactly("699", "700");
+        assertThat(history(ann.session, OptionalLong.of(2), 100)).hasSize(2);
+        // Two entries between are the room's own lists of its members.
+        assertThat(history(ann.session, OptionalLong.empty(), 600)).hasSize(600);
+    }
+
+    private List<String> history(Session session, OptionalLong before, int limit) {
+        List<HistoryOutcome> outcomes = new ArrayList<>();
+        rooms.history(session, "lobby", before, limit, outcomes::add);
+        return ((HistoryOutcome.Entries) outcomes.get(0))
+                .entries().stream()
+                        .map(entry -> UTF_8.decode(entry.duplicate()).toString())
+                        .map(entry -> entry.substring(entry.lastIndexOf(',') + 1, entry.length() - 1))
+                        .toList();
+    }
+
+    @Test
+    void signalsGoToTheOthersAndAreKeptNowhere() {
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        ann.joined("lobby", Start.END);
+        bob.joined("lobby", Start.END);
+        List<@Nullable RoomRefusal> outcomes = new ArrayList<>();
+        rooms.signal(ann.session, "lobby", "typing", UTF_8.encode("true"), outcomes::add);
+        rooms.signal(connect("eve").session, "lobby", "typing", UTF_8.encode("true"), outcomes::add);
+        assertThat(outcomes.get(0)).isNull();
+        assertThat(outcomes.get(1).code()).isEqualTo(Code.NOT_JOINED);
+        assertThat(bob.received)
+                .last()
+                .isEqualTo(
+                        "{\"type\":\"signal\",\"room\":\"lobby\",\"from\":\"ann\",\"kind\":\"typing\",\"data\":true}");
+        assertThat(ann.received).noneMatch(line -> line.contains("signal"));
+    }
+
+    @Test
+    void aPrivateRoomIsForTheTwoItNames() {
+        assertThat(connect("ann").join("@ann,bob", Start.END)).isInstanceOf(Joined.class);
+        assertThat(connect("bob").join("@ann,bob", Start.END)).isInstanceOf(Joined.class);
+        assertThat(connect("eve").refused("@ann,bob", Start.END)).isEqualTo(Code.NOT_ALLOWED);
+        assertThat(connect("bob").refused("@bob,ann", Start.END)).isEqualTo(Code.ROOM_NAME);
+        assertThat(connect("bob").refused("@bob", Start.END)).isEqualTo(Code.ROOM_NAME);
+        assertThat(connect("a,%").join("@a%2C%25,bob", Start.END)).isInstanceOf(Joined.class);
+        assertThat(refusal(publish(connect("eve"), "@ann,bob", 1, "1")).code()).isEqualTo(Code.NOT_ALLOWED);
+    }
+
+    @Test
+    void namesOfRoomsHaveRules() {
+        TestConnection ann = connect("ann");
+        for (String name : List.of("", "a\nb", "x".repeat(257), "\ud800")) {
+            assertThat(ann.refused(name, Start.END)).as(name).isEqualTo(Code.ROOM_NAME);
+        }
+        assertThat(ann.join("\ud83d\udc3b", Start.END)).isInstanceOf(Joined.class);
+        assertThat(ann.refused("\ud83d\udc3b", Start.END)).isEqualTo(Code.ALREADY_JOINED);
+    }
+
+    @Test
+    void aConnectionIsInALimitedNumberOfRooms() {
+        rooms = newRooms(rooms.options().withMaxRoomsPerReader(2), RoomRules.OPEN);
+        TestConnection ann = connect("ann");
+        ann.joined("one", Start.END);
+        ann.joined("two", Start.END);
+        assertThat(ann.refused("three", Start.END)).isEqualTo(Code.TOO_MANY_ROOMS);
+        assertThat(ann.received).filteredOn(line -> line.startsWith("[")).hasSize(2);
+    }
+
+    @Test
+    void aTokenIsWorthNothingWhenASingleCharacterIsAnother() {
+        Session session = rooms.newSession("ann");
+        assertThat(rooms.session(session.token())).isEqualTo(session);
+        for (int i = 0; i < session.token().length(); i++) {
+            char other = session.token().charAt(i) == 'A' ? 'B' : 'A';
+            String forged =
+                    session.token().substring(0, i) + other + session.token().substring(i + 1);
+            Session found = rooms.session(forged);
+            // The last character may have bits that mean nothing.
+            assertThat(found == null
+                            || found.id().equals(session.id()) && found.user().equals("ann"))
+                    .as(forged)
+                    .isTrue();
+        }
+        assertThat(rooms.session("")).isNull();
+        assertThat(rooms.session("\u00e4\n")).isNull();
+        assertThatIllegalArgumentException().isThrownBy(() -> rooms.newSession(" "));
+    }
+
+    @Test
+    void aRoomThatNobodyHasToDoWithTakesNoMemory() {
+        for (int i = 0; i < 100; i++) {
+            publish(connect("ann"), "room" + i, 1, "1");
+        }
+        assertThat(rooms.openRooms()).isEqualTo(100);
+        pass(GRACE);
+        assertThat(rooms.openRooms()).isZero();
+        TestConnection ann = connect("ann");
+        ann.joined("room7", Start.OLDEST);
+        assertThat(ann.contents()).hasSize(2);
+    }
+
+    @Test
+    void whoIsThereIsKnownAgainFromALongLog() {
+        TestConnection ann = connect("ann");
+        ann.joined("lobby", Start.END);
+        TestConnection bob = connect("bob");
+        for (int i = 1; i <= 3 * StoredRoom.SNAPSHOT_INTERVAL; i++) {
+            publish(bob, "lobby", i, String.valueOf(i));
+        }
+        bob.joined("lobby", Start.END);
+        restart();
+        assertThat(connect("eve").joined("lobby", Start.END).members())
+                .containsExactlyInAnyOrder(new Presence("ann", 1), new Presence("bob", 1), new Presence("eve", 1));
+    }
+
+    @Test
+    void theApplicationPublishesAndListens() throws Exception {
+        List<String> heard = new ArrayList<>();
+        AutoCloseable listening = rooms.listen(
+                "lobby",
+                (room, position, entry) ->
+                        heard.add(UTF_8.decode(entry.duplicate()).toString()));
+        ByteBuffer data = UTF_8.encode("\"Dinner is ready\"");
+        assertThat(rooms.publish("lobby", "cook", "meal", data)
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(Published.class);
+        listening.close();
+        publish(connect("ann"), "lobby", 1, "1");
+        assertThat(heard).containsExactly("[\"lobby\",0,1732772000000,\"cook\",\"Dinner is ready\",\"meal\"]");
+    }
+}

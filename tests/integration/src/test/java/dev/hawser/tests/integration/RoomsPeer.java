@@ -1,0 +1,89 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.testkit.RawFrame;
+import dev.hawser.testkit.RawPeer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client of rooms over a WebSocket, which keeps no rule that it is not told to keep. */
+final class RoomsPeer implements AutoCloseable {
+    private final RawPeer peer;
+
+    private RoomsPeer(RawPeer peer) {
+        this.peer = peer;
+    }
+
+    static RoomsPeer open(RoomsServer server) {
+        return new RoomsPeer(
+                RawPeer.connect(server.port()).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
+    }
+
+    /** One that is welcome. */
+    static RoomsPeer hello(RoomsServer server, String name) {
+        RoomsPeer opened = open(server);
+        opened.send("{\"type\":\"hello\",\"name\":\"" + name + "\"}");
+        assertThat(opened.nextText()).startsWith("{\"type\":\"welcome\"");
+        return opened;
+    }
+
+    /** One that is in a room, and has read its own entry. */
+    static RoomsPeer joined(RoomsServer server, String name, String room) {
+        RoomsPeer opened = hello(server, name);
+        opened.send("{\"type\":\"join\",\"room\":\"" + room + "\"}");
+        assertThat(opened.nextText()).startsWith("{\"type\":\"joined\"");
+        assertThat(opened.nextText()).startsWith("[\"" + room + "\",").endsWith(",\"join\"]");
+        return opened;
+    }
+
+    RawPeer raw() {
+        return peer;
+    }
+
+    void send(String message) {
+        peer.sendText(message);
+    }
+
+    void publish(String room, int seq, String data) {
+        send("{\"type\":\"publish\",\"room\":\"" + room + "\",\"seq\":" + seq + ",\"data\":" + data + "}");
+    }
+
+    /** The next frame that is no ping. */
+    RawFrame next() {
+        RawFrame frame = peer.readFrame();
+        while (frame.opcode() == RawFrame.PING) {
+            peer.send(RawFrame.masked(RawFrame.PONG, frame.payload()));
+            frame = peer.readFrame();
+        }
+        return frame;
+    }
+
+    String nextText() {
+        RawFrame frame = next();
+        assertThat(frame.opcode()).as(frame.toString()).isEqualTo(RawFrame.TEXT);
+        return frame.text();
+    }
+
+    Map<String, @Nullable Object> nextObject() {
+        return Json.object(nextText());
+    }
+
+    /** The code of the next refusal. */
+    String nextRefusal() {
+        Map<String, @Nullable Object> message = nextObject();
+        assertThat(message.get("type")).as(message.toString()).isEqualTo("refused");
+        return String.valueOf(message.get("code"));
+    }
+
+    /** Lives, and has nothing else to say. */
+    void assertLives() {
+        send("{\"type\":\"ping\"}");
+        assertThat(nextText()).isEqualTo("{\"type\":\"pong\"}");
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+    }
+}
