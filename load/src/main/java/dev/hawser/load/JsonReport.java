@@ -65,6 +65,7 @@ public final class JsonReport {
                 "sent", deliveries.sent(),
                 "received", deliveries.received(),
                 "missing", deliveries.missing(),
+                "presence", deliveries.presence(),
                 "millis", TimeUnit.NANOSECONDS.toMillis(deliveries.nanos()),
                 "perSecond", deliveries.perSecond(),
                 "bytesIn", deliveries.bytesIn(),

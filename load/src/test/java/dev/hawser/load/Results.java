@@ -48,6 +48,7 @@ final class Results {
                         Duration.ofSeconds(10),
                         null,
                         false,
+                        null,
                         7));
         List<Sample> samples = new ArrayList<>();
         for (int second = 1; second <= 10; second++) {
@@ -59,7 +60,7 @@ final class Results {
                 Instant.parse("2026-11-20T12:00:00Z"),
                 new LoadResult.Connections(100, 100, 250, errors.isEmpty() ? 0 : 3, 4),
                 new LoadResult.Deliveries(
-                        10_000 + missing, 10_000, missing, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
+                        10_000 + missing, 10_000, missing, 0, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
                 latency,
                 cpu,
                 errors,
