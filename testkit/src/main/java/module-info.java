@@ -7,6 +7,7 @@
 module dev.hawser.testkit {
     requires static transitive org.eclipse.jetty.http2.client;
     requires static org.eclipse.jetty.logging;
+    requires static transitive org.eclipse.jetty.util;
     requires static org.slf4j;
     requires static transitive org.jspecify;
 

@@ -154,6 +154,11 @@ final class ConnectOptions {
         return !protocols.isEmpty();
     }
 
+    /** Whether this sub-protocol is the one that is wanted most. */
+    boolean prefers(String protocol) {
+        return namesProtocol() && protocols.get(0).equals(protocol);
+    }
+
     /** Sets these options, as far as they are of a client. */
     void applyTo(WebSocketClient client) {
         client.setProtocols(protocols.stream().filter(name -> !name.isEmpty()).toList());

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
     private static final int DEFAULT_CLIENTS = 1000;
     private static final int DEFAULT_CLIENTS_OF_URLS = 100;
+    private static final String ROOMS_PROTOCOL = "hawser.v1";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -141,7 +142,7 @@ final class LoadCommand implements Callable<Integer> {
                 compress,
                 !targets.urls(),
                 Duration.ofSeconds(timeoutSeconds),
-                traffic.plan(command, targets.messages(), needsLatency));
+                traffic.plan(command, targets.messages(), needsLatency, connect.prefers(ROOMS_PROTOCOL)));
     }
 
     private int clients(CommandLine command, LoadTargets targets) {

@@ -4,6 +4,7 @@ import dev.hawser.load.LoadMode;
 import dev.hawser.load.MessageSizes;
 import dev.hawser.load.Pace;
 import dev.hawser.load.TrafficPlan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class LoadTrafficOptions {
     private static final int DEFAULT_WINDOW = 10_000;
     private static final int DEFAULT_MESSAGES = 1000;
     private static final int DEFAULT_SECONDS = 10;
+    private static final String DEFAULT_ROOM = "lobby";
+    private static final int MAX_ROOM_BYTES = 256;
 
     @Option(
             names = "--mode",
@@ -71,6 +74,12 @@ final class LoadTrafficOptions {
             description = "Measures latency in the closed model of mode broadcast too; it costs a little there.")
     private boolean latency;
 
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description = "The room that is joined with --protocol hawser.v1 (default: lobby).")
+    private @Nullable String room;
+
     LoadTrafficOptions() {}
 
     /**
@@ -78,14 +87,17 @@ final class LoadTrafficOptions {
      *
      * @param positional number of messages; null when not said
      * @param needsLatency whether a threshold asks for it
+     * @param rooms whether the server speaks {@code hawser.v1}
      * @throws ParameterException when the options make no sense
      */
-    TrafficPlan plan(CommandLine command, @Nullable Integer positional, boolean needsLatency) {
+    TrafficPlan plan(CommandLine command, @Nullable Integer positional, boolean needsLatency, boolean rooms) {
         require(command, positional == null || messages == null, "MESSAGES and --messages are the same");
         require(command, window == null || rate == null, "--window and --rate are two models: choose one");
         require(command, mode != LoadMode.IDLE || duration != null, "--mode idle needs a --duration");
         require(command, mode != LoadMode.IDLE || rate == null, "--mode idle sends nothing, so it has no --rate");
         require(command, mode != LoadMode.IDLE || !needsLatency, "--mode idle has no latency to fail for");
+        require(command, rooms || room == null, "--room is for --protocol hawser.v1");
+        require(command, !rooms || mode == LoadMode.BROADCAST, "--protocol hawser.v1 has rooms: only --mode broadcast");
         return new TrafficPlan(
                 mode,
                 pace(command),
@@ -93,7 +105,16 @@ final class LoadTrafficOptions {
                 time(command),
                 sizes(command),
                 latency || needsLatency,
+                rooms ? room(command) : null,
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+    }
+
+    private String room(CommandLine command) {
+        String name = room == null ? DEFAULT_ROOM : room;
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        require(command, bytes >= 1 && bytes <= MAX_ROOM_BYTES, "--room has " + bytes + " bytes, not 1 to 256");
+        require(command, name.chars().noneMatch(Character::isISOControl), "--room has a control character");
+        return name;
     }
 
     private Pace pace(CommandLine command) {

@@ -25,7 +25,7 @@ final class BackOff {
      */
     record GiveUp(String reason) implements Decision {}
 
-    private final ReopeningOptions options;
+    private ReopeningOptions options;
     private final RandomGenerator random;
 
     /** Of the next attempt, or of the one that is under way. */
@@ -40,6 +40,10 @@ final class BackOff {
         this.random = random;
     }
 
+    void setDelays(ReopeningDelays delays) {
+        options = options.withDelays(delays);
+    }
+
     /** The number of the attempt that comes next, or is under way: 1 for the first one, and for the first after a steady connection. */
     int attempt() {
         return attempt;
@@ -52,7 +56,8 @@ final class BackOff {
      */
     Decision lost(Loss loss, Duration open) {
         ReopeningDelays delays = options.delays();
-        if (loss instanceof Loss.Closed && open.compareTo(delays.steadyAfter()) >= 0) {
+        boolean wasOpen = loss instanceof Loss.Closed || loss instanceof Loss.Abandoned;
+        if (wasOpen && open.compareTo(delays.steadyAfter()) >= 0) {
             attempt = 0;
             waits = 0;
             refusals = 0;

@@ -18,6 +18,14 @@ public sealed interface Loss {
         }
     }
 
+    /** This side gave it up ({@link Reopener#abandon}). */
+    record Abandoned(String reason) implements Loss {
+        @Override
+        public String description() {
+            return reason;
+        }
+    }
+
     /** The connection could not be opened; the failure says at which step, and which status the server answered with. */
     record Refused(WebSocketOpenException failure) implements Loss {
         @Override

@@ -6,7 +6,6 @@ import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.SendOutcome;
 import dev.hawser.websocket.WebSocket;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -56,10 +55,10 @@ public final class Reopener {
     private record Farewell(int closeCode, String reason) {}
 
     private final WebSocketClient client;
-    private final URI uri;
+    private final Opener opener;
     private final Supplier<? extends WebSocket> endpoints;
     private final ReopeningListener listener;
-    private final ReopeningOptions options;
+    private final Duration openingTimeout;
     private final ReopeningClock clock;
     private final BackOff backOff;
     private final Consumer<Reopener> onEnd;
@@ -77,23 +76,26 @@ public final class Reopener {
     private Scheduler.@Nullable Task timer;
 
     private boolean timedOut;
+    /** Why this side gave the connection up, or null while it did not. */
+    private @Nullable String abandoned;
+
     private long waits;
     /** No attempt before this, whoever asks. */
     private long earliestNanos;
 
     Reopener(
             WebSocketClient client,
-            URI uri,
+            Opener opener,
             Supplier<? extends WebSocket> endpoints,
             ReopeningListener listener,
             ReopeningOptions options,
             ReopeningClock clock,
             Consumer<Reopener> onEnd) {
         this.client = client;
-        this.uri = uri;
+        this.opener = opener;
         this.endpoints = endpoints;
         this.listener = listener;
-        this.options = options;
+        this.openingTimeout = options.openingTimeout();
         this.clock = clock;
         this.onEnd = onEnd;
         this.backOff = new BackOff(options, clock.random());
@@ -152,6 +154,27 @@ public final class Reopener {
         turns.execute(this::endWait);
     }
 
+    /**
+     * Drops the connection, and opens another one after a wait, as if it had been lost: for an application that knows better than this class
+     * that it is of no more use. Does nothing in another state than {@link State#OPEN}.
+     *
+     * @param reason for {@link Loss.Abandoned}, in one line
+     */
+    public void abandon(String reason) {
+        turns.execute(() -> {
+            Connection current = connection;
+            if (current != null && abandoned == null) {
+                abandoned = reason;
+                current.abort();
+            }
+        });
+    }
+
+    /** Changes how long it waits, from the next wait on: for a server that says how long it wants its clients to. */
+    public void setDelays(ReopeningDelays delays) {
+        turns.execute(() -> backOff.setDelays(delays));
+    }
+
     /** Closes it with {@link CloseCode#NORMAL} and no reason. */
     public void close() {
         close(CloseCode.NORMAL, "");
@@ -196,13 +219,13 @@ public final class Reopener {
             if (farewell != null) {
                 return;
             }
-            attempt = client.open(uri, endpoint);
+            attempt = opener.open(endpoint);
         } catch (Throwable x) {
             lost(new Loss.Failed(x), Duration.ZERO);
             return;
         }
         opening = attempt;
-        timer = clock.schedule(() -> turns.execute(() -> giveUpAttempt(attempt)), options.openingTimeout());
+        timer = clock.schedule(() -> turns.execute(() -> giveUpAttempt(attempt)), openingTimeout);
         attempt.whenComplete((opened, failure) -> turns.execute(() -> endOfAttempt(opened, failure)));
     }
 
@@ -218,7 +241,7 @@ public final class Reopener {
         if (opened != null) {
             opened(opened);
         } else if (timedOut) {
-            lost(new Loss.TimedOut(options.openingTimeout()), Duration.ZERO);
+            lost(new Loss.TimedOut(openingTimeout), Duration.ZERO);
         } else if (failure instanceof WebSocketOpenException refusal) {
             lost(new Loss.Refused(refusal), Duration.ZERO);
         } else if (failure != null) {
@@ -246,7 +269,9 @@ public final class Reopener {
 
     private void closed(CloseStatus status, Duration open) {
         connection = null;
-        lost(new Loss.Closed(status), open);
+        String reason = abandoned;
+        abandoned = null;
+        lost(reason == null ? new Loss.Closed(status) : new Loss.Abandoned(reason), open);
     }
 
     private void lost(Loss loss, Duration open) {
@@ -271,7 +296,7 @@ public final class Reopener {
             }
             state = State.GAVE_UP;
         }
-        LOG.debug("Gave up {}: {}", uri, reason);
+        LOG.debug("Gave up: {}", reason);
         onEnd.accept(this);
         tell(() -> listener.gaveUp(loss, reason));
     }

@@ -11,14 +11,14 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The time, chance and threads of a {@link Reopener}; those of a test need not be real.
+ * The time, chance and threads of what happens over several connections; those of a test need not be real.
  *
  * @param executor where callbacks that may block run
  * @param scheduler has the timers
  * @param nanoTimes as {@link System#nanoTime}
  * @param random chooses delays
  */
-record ReopeningClock(Executor executor, Scheduler scheduler, LongSupplier nanoTimes, RandomGenerator random) {
+public record ReopeningClock(Executor executor, Scheduler scheduler, LongSupplier nanoTimes, RandomGenerator random) {
 
     /** That of a client. */
     static ReopeningClock of(HttpClient http) {
@@ -30,11 +30,18 @@ record ReopeningClock(Executor executor, Scheduler scheduler, LongSupplier nanoT
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
-    long nanoTime() {
+    /** A new executor that runs tasks one after the other, in order, on the threads of this one. */
+    public Executor newTurns() {
+        return new SerialExecutor(executor);
+    }
+
+    /** As {@link System#nanoTime}. */
+    public long nanoTime() {
         return nanoTimes.getAsLong();
     }
 
-    Scheduler.Task schedule(Runnable task, Duration delay) {
+    /** Runs a task when this time is over, on a thread of the scheduler. */
+    public Scheduler.Task schedule(Runnable task, Duration delay) {
         return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

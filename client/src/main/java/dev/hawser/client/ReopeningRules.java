@@ -122,7 +122,10 @@ public final class ReopeningRules {
         if (loss instanceof Loss.Refused refused) {
             return verdict(refused.failure());
         }
-        return loss instanceof Loss.TimedOut ? step(TIMEOUT) : ReopeningVerdict.FINAL;
+        if (loss instanceof Loss.TimedOut) {
+            return step(TIMEOUT);
+        }
+        return loss instanceof Loss.Abandoned ? ReopeningVerdict.RETRY : ReopeningVerdict.FINAL;
     }
 
     private ReopeningVerdict verdict(CloseStatus status) {

@@ -167,7 +167,35 @@ public final class WebSocketClient {
     public Reopener hold(
             URI uri, Supplier<? extends WebSocket> endpoints, ReopeningListener listener, ReopeningOptions options) {
         requireWebSocket(uri);
-        return factory.hold(this, uri, endpoints, listener, options);
+        return hold(endpoint -> open(uri, endpoint), endpoints, listener, options, clock());
+    }
+
+    /**
+     * Opens a connection by an opener of the application's own, and another one whenever there is none.
+     *
+     * @param opener makes the attempts
+     * @param endpoints gives each connection an endpoint of its own
+     * @param listener hears what becomes of the connections
+     * @param clock {@link #clock()}, or another one for tests
+     * @return what holds them; its first attempt is under way
+     * @throws IllegalStateException when the factory is not started
+     */
+    public Reopener hold(
+            Opener opener,
+            Supplier<? extends WebSocket> endpoints,
+            ReopeningListener listener,
+            ReopeningOptions options,
+            ReopeningClock clock) {
+        return factory.hold(this, opener, endpoints, listener, options, clock);
+    }
+
+    /**
+     * The time, chance and threads of this client.
+     *
+     * @throws IllegalStateException when the factory is not started
+     */
+    public ReopeningClock clock() {
+        return factory.clock();
     }
 
     private static void requireToken(String name, String what) {

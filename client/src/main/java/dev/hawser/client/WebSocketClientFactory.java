@@ -7,7 +7,6 @@ import dev.hawser.connection.MaskingKeys;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.WebSocket;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
@@ -185,16 +184,21 @@ public final class WebSocketClientFactory {
     /** See {@link WebSocketClient#hold}. */
     Reopener hold(
             WebSocketClient client,
-            URI uri,
+            Opener opener,
             Supplier<? extends WebSocket> endpoints,
             ReopeningListener listener,
-            ReopeningOptions options) {
+            ReopeningOptions options,
+            ReopeningClock clock) {
         registry();
-        ReopeningClock clock = ReopeningClock.of(http);
-        Reopener reopener = new Reopener(client, uri, endpoints, listener, options, clock, held::remove);
+        Reopener reopener = new Reopener(client, opener, endpoints, listener, options, clock, held::remove);
         held.add(reopener);
         reopener.start();
         return reopener;
+    }
+
+    ReopeningClock clock() {
+        registry();
+        return ReopeningClock.of(http);
     }
 
     @Nullable

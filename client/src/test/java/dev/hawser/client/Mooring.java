@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import dev.hawser.testkit.VirtualClock;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
@@ -15,7 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A real server, who holds on to it, and what the application hears of that; in virtual time, with the delays of every day. */
+/** A real server, who holds on to it, and what the application hears of that; in virtual time, with the delays of every day, of which chance
+ * always chooses the longest. */
 final class Mooring implements AutoCloseable {
     final RawServer server = new RawServer();
     final VirtualClock time = new VirtualClock();
@@ -88,13 +90,15 @@ final class Mooring implements AutoCloseable {
     }
 
     Reopener hold(ReopeningListener listener, Supplier<WebSocket> endpoints) {
+        WebSocketClient client = factory.newWebSocketClient();
+        URI uri = URI.create(uri());
         Reopener reopener = new Reopener(
-                factory.newWebSocketClient(),
-                URI.create(uri()),
+                client,
+                endpoint -> client.open(uri, endpoint),
                 endpoints,
                 listener,
                 ReopeningOptions.DEFAULT,
-                time.clock(),
+                new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1),
                 over -> events.add("over"));
         reopener.start();
         return reopener;

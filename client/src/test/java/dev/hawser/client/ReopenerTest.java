@@ -70,6 +70,37 @@ class ReopenerTest {
     }
 
     @Test
+    void aConnectionThatIsAbandonedIsFollowedByAnother() {
+        Reopener reopener = mooring.hold();
+        RawPeer first = mooring.accept(1);
+
+        reopener.abandon("silent for a minute");
+        reopener.abandon("once more");
+
+        first.readToEnd();
+        assertThat(mooring.next()).isEqualTo("onClose 1006");
+        assertThat(mooring.next()).isEqualTo("waiting 5000 ms: silent for a minute");
+        reopener.abandon("there is none");
+        mooring.time.pass(Duration.ofSeconds(5));
+        RawPeer second = mooring.accept(2);
+        mooring.lose(second);
+        assertThat(mooring.next()).startsWith("waiting 10000 ms: closed with 1006");
+        end(reopener);
+    }
+
+    @Test
+    void theServersDelaysCountFromTheNextWaitOn() {
+        Reopener reopener = mooring.hold();
+        RawPeer first = mooring.accept(1);
+        reopener.setDelays(ReopeningDelays.DEFAULT.withFirst(Duration.ofMillis(100), Duration.ofSeconds(1)));
+
+        mooring.lose(first);
+
+        assertThat(mooring.next()).startsWith("waiting 1000 ms");
+        end(reopener);
+    }
+
+    @Test
     void whatIsSentWhileThereIsNoConnectionIsRefused() {
         ByteBuffer bytes = ByteBuffer.wrap("x".getBytes(StandardCharsets.US_ASCII));
         Reopener reopener = mooring.hold();

@@ -128,6 +128,11 @@ final class Connections implements LoadMember.Host {
         return members.stream().filter(LoadMember::takesPart).toList();
     }
 
+    /** Those that take part, and have what they need for it. */
+    int ready() {
+        return (int) present().stream().filter(LoadMember::isReady).count();
+    }
+
     void close() {
         closing = true;
         present().forEach(member -> member.connection().close());
@@ -180,6 +185,11 @@ final class Connections implements LoadMember.Host {
             member.leave();
             member.connection().abort();
         }
+    }
+
+    @Override
+    public void onError(LoadMember member, String kind, String detail) {
+        errors.count(kind, "user" + member.id + " " + detail);
     }
 
     @Override

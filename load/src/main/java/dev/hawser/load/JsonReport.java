@@ -67,6 +67,7 @@ public final class JsonReport {
                 "received", deliveries.received(),
                 "missing", deliveries.missing(),
                 "underWay", deliveries.underWay(),
+                "presence", deliveries.presence(),
                 "millis", TimeUnit.NANOSECONDS.toMillis(deliveries.nanos()),
                 "perSecond", deliveries.perSecond(),
                 "bytesIn", deliveries.bytesIn(),

@@ -24,6 +24,9 @@ abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnControl, W
          */
         void onFault(LoadMember member, String kind, String detail);
 
+        /** Something is wrong that a member can go on after. */
+        void onError(LoadMember member, String kind, String detail);
+
         void onClosed(LoadMember member, int closeCode, String reason);
     }
 
@@ -46,6 +49,14 @@ abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnControl, W
 
     /** This member takes no part any more, and nothing will come to it. Called once, where callbacks are. */
     abstract void onLost();
+
+    /** It is open, and may be sent something. */
+    void onConnected() {}
+
+    /** Whether the server has done all that is needed before something is sent. */
+    boolean isReady() {
+        return true;
+    }
 
     final Connection connection() {
         Connection opened = connection;
@@ -83,9 +94,14 @@ abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnControl, W
         host.onFault(this, wrong.kind(), wrong.detail());
     }
 
+    final void error(Wrong wrong) {
+        host.onError(this, wrong.kind(), wrong.detail());
+    }
+
     @Override
     public final void onOpen(Connection opened) {
         connection = opened;
+        onConnected();
     }
 
     @Override

@@ -45,12 +45,20 @@ public record LoadResult(
      * @param received deliveries
      * @param missing deliveries of what was sent that did not come
      * @param underWay deliveries of what was sent that were not waited for, because the test was interrupted
+     * @param presence entries about who is there that came beside them
      * @param nanos from the first message to the last delivery; of {@link LoadMode#IDLE}, how long the connections were held
      * @param bytesIn that came in meanwhile, as they were on the wire inside TLS, frame headers counted
      * @param bytesOut that went out
      */
     public record Deliveries(
-            long sent, long received, long missing, long underWay, long nanos, long bytesIn, long bytesOut) {
+            long sent,
+            long received,
+            long missing,
+            long underWay,
+            long presence,
+            long nanos,
+            long bytesIn,
+            long bytesOut) {
         /** Deliveries in a second. */
         public double perSecond() {
             return received * (1e9 / Math.max(1, nanos));

@@ -53,15 +53,25 @@ final class LoadScript {
 
     /** A message by this client. */
     byte[] message(int number, int speaker) {
-        return sizes == null ? shortMessage(number, speaker) : message(number, speaker, sizes);
+        return compose(
+                number,
+                new StringBuilder(16).append("user").append(speaker).append(':').toString());
     }
 
-    private byte[] shortMessage(int number, int speaker) {
+    /** What a message says beside its speaker, as long as a message is: letters, digits, and signs that need no escape in JSON. */
+    byte[] words(int number) {
+        return compose(number, "");
+    }
+
+    private byte[] compose(int number, String before) {
+        return sizes == null ? shortMessage(number, before) : message(number, before, sizes);
+    }
+
+    private byte[] shortMessage(int number, String before) {
         // Not with +, which only the optimizing compiler makes as fast.
         return new StringBuilder(64)
-                .append("user")
-                .append(speaker)
-                .append(":#")
+                .append(before)
+                .append('#')
                 .append(number)
                 .append(" Hello random ")
                 .append(random(number).nextLong())
@@ -69,13 +79,12 @@ final class LoadScript {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private byte[] message(int number, int speaker, MessageSizes range) {
+    private byte[] message(int number, String before, MessageSizes range) {
         SplittableRandom random = random(number);
         byte[] message = new byte[random.nextInt(range.least(), range.most() + 1)];
         byte[] start = new StringBuilder(MessageSizes.MIN_BYTES)
-                .append("user")
-                .append(speaker)
-                .append(":#")
+                .append(before)
+                .append('#')
                 .append(number)
                 .append(' ')
                 .toString()

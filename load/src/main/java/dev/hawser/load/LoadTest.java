@@ -84,6 +84,9 @@ public final class LoadTest {
         ClientCpu needed = nanos == 0 ? ClientCpu.IDLE : cpu.stop(exchange.maxDelayNanos());
         ConnectionStatistics after = factory.statistics();
         awaitPongs(watch, (byte) 2);
+        if (!exchange.isCutShort()) {
+            traffic.judge(errors);
+        }
         reportTraffic(nanos);
         close(watch);
         List<Sample> samples = sampler.finish();
@@ -102,6 +105,7 @@ public final class LoadTest {
                         traffic.received(),
                         exchange.isCutShort() ? 0 : traffic.missing(),
                         exchange.isCutShort() ? traffic.missing() : 0,
+                        traffic.presence(),
                         nanos,
                         after.bytesIn() - before.bytesIn(),
                         after.bytesOut() - before.bytesOut()),
@@ -154,11 +158,28 @@ public final class LoadTest {
                     + " connections open");
             connections.abandonOpenings();
         }
+        awaitReady(watch);
         // The handshakes are answered; when a ping is answered too, the server has also done what it does on opening.
         awaitPongs(watch, (byte) 1);
         long millis = millisSince(start);
         report("Opened %d of %d connections to %s in %dms", connections.opened(), plan.clients(), plan.name(), millis);
         return millis;
+    }
+
+    /** Waits until the server has done what the members asked for when they were open. */
+    private void awaitReady(Watch watch) throws LoadFailure, InterruptedException {
+        Watch.Part part = new Watch.Part(
+                "Joining",
+                connections::ready,
+                plan::clients,
+                () -> true,
+                () -> connections.ready() >= connections.present().size() || interruption.isRequested());
+        if (watch.await(part, () -> {}) == Watch.Outcome.STALLED) {
+            String reason = connections.ready() + " of " + connections.present().size()
+                    + " clients were in their room after " + timeout();
+            failIfFast(reason);
+            errors.count("not joined", reason);
+        }
     }
 
     private void reportTraffic(long nanos) {

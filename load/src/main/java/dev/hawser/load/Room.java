@@ -2,6 +2,7 @@ package dev.hawser.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,19 @@ final class Room {
     private final int rooms;
     private final int window;
     private final LoadScript script;
+    private final Dialect dialect;
     private final Tally tally;
     private final Transcript transcript;
     private final @Nullable LatencyRecorder latency;
     /** In the order of the speakers of the script; complete before the first of them is opened. */
-    private final List<LoadMember> members = new ArrayList<>();
+    private final List<RoomMember> members = new ArrayList<>();
+
+    private final LongAdder presence = new LongAdder();
 
     /** When messages were to be sent, set before the first one is; null when nobody wants to know. */
     private volatile @Nullable SendTimes times;
     /** Those that take part. Written under the lock of this. */
-    private volatile LoadMember[] present = {};
+    private volatile RoomMember[] present = {};
     /** How many took part when it began. */
     private volatile int readers;
 
@@ -40,12 +44,18 @@ final class Room {
         this.window = traffic.pace() instanceof Pace.Window closed ? Math.max(1, closed.messages() / rooms) : 0;
         this.script = new LoadScript(traffic.seed() + number, clients, traffic.sizes());
         this.tally = new Tally(plan.clientsOf(number) == 0 ? 0 : plan.messagesOf(number), plan.clientsOf(number));
-        this.transcript = new Transcript(script, this::slowest);
+        String room = traffic.room();
+        this.dialect = room == null
+                ? new RawDialect(script)
+                : new EntryDialect(room, script, speaker -> speaker * rooms + number);
+        this.transcript = new Transcript(dialect, this::slowest);
         this.latency = latency;
     }
 
-    void add(LoadMember member) {
+    RoomMember newMember(int id, LoadMember.Host host) {
+        RoomMember member = dialect.newMember(id, host, this);
         members.add(member);
+        return member;
     }
 
     Transcript transcript() {
@@ -84,19 +94,32 @@ final class Room {
     }
 
     private void say(int next) {
-        LoadMember speaker = members.get(script.speaker(next));
-        if (!speaker.takesPart()) {
-            LoadMember[] others = present;
-            if (others.length == 0) {
+        RoomMember speaker = members.get(script.speaker(next));
+        if (!speaker.speaks()) {
+            speaker = standIn(next);
+            if (speaker == null) {
+                tally.loseDeliveries(readers);
+                tally.stop();
                 return;
             }
-            speaker = others[next % others.length];
+            dialect.onStandIn(next, speaker.id);
         }
         SendTimes sendTimes = times;
         if (sendTimes != null) {
             sendTimes.onSend(next);
         }
-        speaker.send(script.message(next));
+        speaker.say(next);
+    }
+
+    private @Nullable RoomMember standIn(int next) {
+        RoomMember[] others = present;
+        for (int i = 0; i < others.length; i++) {
+            RoomMember other = others[(next % others.length + i) % others.length];
+            if (other.speaks()) {
+                return other;
+            }
+        }
+        return null;
     }
 
     /** A member received messages, and has not said yet that it is further. */
@@ -117,6 +140,32 @@ final class Room {
         }
     }
 
+    /** A message was refused, and will not be delivered. */
+    void onRefused() {
+        tally.loseDeliveries(readers);
+    }
+
+    /** An entry about who is there came to a member. */
+    void onPresence() {
+        presence.increment();
+    }
+
+    long presence() {
+        return presence.sum();
+    }
+
+    /** Counts what should have been answered by now. */
+    void judge(Errors errors) {
+        for (RoomMember member : present) {
+            if (member instanceof SessionMember session && session.unanswered() > 0) {
+                errors.count(
+                        "not acknowledged",
+                        "user" + session.id + " has no answer to " + session.unanswered() + " of " + session.sent()
+                                + " publishes");
+            }
+        }
+    }
+
     /** A member takes no part any more. */
     void onLost(LoadMember member) {
         tally.loseReader(member.received());
@@ -132,8 +181,8 @@ final class Room {
         return Math.max(0, (long) tally.sent() * readers - tally.received());
     }
 
-    private synchronized LoadMember[] takeAttendance() {
-        present = members.stream().filter(LoadMember::takesPart).toArray(LoadMember[]::new);
+    private synchronized RoomMember[] takeAttendance() {
+        present = members.stream().filter(LoadMember::takesPart).toArray(RoomMember[]::new);
         return present;
     }
 

@@ -1,10 +1,14 @@
 package dev.hawser.load;
 
 import dev.hawser.websocket.MessageType;
+import dev.hawser.websocket.WebSocket;
 import java.nio.ByteBuffer;
 
-/** A member of a room, which compares each message with the transcript that all members share. */
-class RoomMember extends LoadMember {
+/**
+ * A member of a room, which compares each message with the transcript that all members share. It recognises many deliveries at once by their
+ * bytes; those that are compressed or fragmented are parsed first, and checked one by one.
+ */
+abstract class RoomMember extends LoadMember implements WebSocket.OnEncodedFrames {
     private final Room room;
     private final Transcript transcript;
 
@@ -17,6 +21,19 @@ class RoomMember extends LoadMember {
         this.transcript = room.transcript();
     }
 
+    /** Sends a message of the script. */
+    abstract void say(int number);
+
+    /** Whether it may be asked to say something. */
+    boolean speaks() {
+        return takesPart();
+    }
+
+    /** Whether a text message is something else than a delivery; then it has been dealt with. */
+    boolean takeAside(ByteBuffer payload) {
+        return false;
+    }
+
     @Override
     final int received() {
         return place;
@@ -27,8 +44,8 @@ class RoomMember extends LoadMember {
         room.onLost(this);
     }
 
-    /** Takes the messages that the input begins with, if they are those that others have received. */
-    final void recognise(ByteBuffer input) {
+    @Override
+    public final void onEncodedFrames(ByteBuffer input) {
         int at = place;
         int same = transcript.skipSame(at, input);
         if (same > 0) {
@@ -39,6 +56,9 @@ class RoomMember extends LoadMember {
     @Override
     public final void onMessage(MessageType type, ByteBuffer payload) {
         int at = place;
+        if (type == MessageType.TEXT && takeAside(payload)) {
+            return;
+        }
         Wrong wrong = type == MessageType.BINARY ? Wrong.BINARY : transcript.check(at, payload);
         if (wrong != null) {
             fault(wrong);

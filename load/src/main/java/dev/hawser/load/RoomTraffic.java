@@ -8,21 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** Members of rooms speak, and every member of a room receives every message of it. */
 final class RoomTraffic implements Traffic {
     private final List<Room> rooms;
-    private final boolean compress;
 
     RoomTraffic(LoadPlan plan, @Nullable LatencyRecorder latency) {
         this.rooms = IntStream.range(0, plan.targets().size())
                 .mapToObj(number -> new Room(number, plan, latency))
                 .toList();
-        this.compress = plan.compress();
     }
 
     @Override
     public LoadMember newMember(int id, LoadMember.Host host) {
-        Room room = rooms.get(id % rooms.size());
-        LoadMember member = compress ? new RoomMember(id, host, room) : new BroadcastMember(id, host, room);
-        room.add(member);
-        return member;
+        return rooms.get(id % rooms.size()).newMember(id, host);
     }
 
     @Override
@@ -58,6 +53,16 @@ final class RoomTraffic implements Traffic {
     @Override
     public long missing() {
         return sum(Room::missing);
+    }
+
+    @Override
+    public long presence() {
+        return sum(Room::presence);
+    }
+
+    @Override
+    public void judge(Errors errors) {
+        rooms.forEach(room -> room.judge(errors));
     }
 
     @Override

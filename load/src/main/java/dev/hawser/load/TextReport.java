@@ -29,6 +29,9 @@ public final class TextReport {
         }
         lines.add(entry(
                 "wire", Figures.bytes(deliveries.bytesIn()) + " in, " + Figures.bytes(deliveries.bytesOut()) + " out"));
+        if (deliveries.presence() > 0) {
+            lines.add(entry("presence", Figures.count(deliveries.presence()) + " entries, beside the deliveries"));
+        }
         lines.add(entry("lost", lost(result)));
         errors(result, lines);
         ClientCpu cpu = result.cpu();

@@ -34,6 +34,14 @@ interface Traffic {
     /** Deliveries of what was sent that did not come. */
     long missing();
 
+    /** What came about who is there, and is no delivery. */
+    default long presence() {
+        return 0;
+    }
+
+    /** Counts what is wrong now that everything should be over. */
+    default void judge(Errors errors) {}
+
     /** Whether something that was sent has not come in yet. */
     boolean isWaiting();
 

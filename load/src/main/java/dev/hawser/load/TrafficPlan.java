@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizes how long messages are; null for short ones
  * @param latency whether to measure it in the closed model of {@link LoadMode#BROADCAST} too, where it costs a little; in all other cases
  *     it is measured
+ * @param room of {@code hawser.v1} that all clients join, in mode {@link LoadMode#BROADCAST}; null for a server that sends on what it is sent
  * @param seed of all that is by chance: who speaks, and what
  */
 public record TrafficPlan(
@@ -22,6 +23,7 @@ public record TrafficPlan(
         Duration duration,
         @Nullable MessageSizes sizes,
         boolean latency,
+        @Nullable String room,
         long seed) {
     /** As many messages as the time allows. */
     public static final int UNLIMITED = Integer.MAX_VALUE;

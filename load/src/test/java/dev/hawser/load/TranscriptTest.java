@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
     private final LoadScript script = new LoadScript(42, 10);
     private final AtomicInteger slowest = new AtomicInteger();
-    private final Transcript transcript = new Transcript(script, slowest::get);
+    private final Transcript transcript = new Transcript(new RawDialect(script), slowest::get);
 
     @Test
     void writesDownWhatTheFirstMemberReceivesInItsOrder() {
@@ -177,7 +177,7 @@ class TranscriptTest {
         // Also where the last byte of a frame is the first one that has no room.
         for (int seed = 0; seed < 200; seed++) {
             LoadScript other = new LoadScript(seed, 10);
-            Transcript transcript = new Transcript(other, () -> 0);
+            Transcript transcript = new Transcript(new RawDialect(other), () -> 0);
             for (int i = 0; i < 1700; i++) {
                 assertThat(transcript.check(i, ByteBuffer.wrap(other.message(i))))
                         .isNull();

@@ -41,6 +41,7 @@ class LayersTest {
         "servlet",
         "listener",
         "client",
+        "roomsclient",
         "store",
         "rooms",
         "gateway",
@@ -61,6 +62,7 @@ class LayersTest {
         "listener,8",
         "servlet,10",
         "client,4",
+        "roomsclient,20",
         "store,30",
         "rooms,8",
         "gateway,25",
@@ -105,7 +107,9 @@ class LayersTest {
                 .whereLayer("servlet")
                 .mayOnlyBeAccessedByLayers("gateway.servlet")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("load", "cli")
+                .mayOnlyBeAccessedByLayers("roomsclient", "load", "cli")
+                .whereLayer("roomsclient")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("connection")
                 .mayOnlyBeAccessedByLayers(
                         "server",

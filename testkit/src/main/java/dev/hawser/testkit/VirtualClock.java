@@ -1,9 +1,10 @@
-package dev.hawser.client;
+package dev.hawser.testkit;
 
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,8 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Time that passes when a test says so, and chance that always chooses the longest wait. */
-final class VirtualClock extends AbstractLifeCycle implements Scheduler {
+/** Time that passes when a test says so, and the thread on which what is due is dealt with. */
+public final class VirtualClock extends AbstractLifeCycle implements Scheduler {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     /** Guarded by this. */
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -41,11 +42,14 @@ final class VirtualClock extends AbstractLifeCycle implements Scheduler {
         }
     }
 
-    ReopeningClock clock() {
-        return new ReopeningClock(executor, this, this::nanoTime, () -> -1);
+    public VirtualClock() {}
+
+    /** Runs one task after the other. */
+    public Executor executor() {
+        return executor;
     }
 
-    synchronized long nanoTime() {
+    public synchronized long nanoTime() {
         return nowNanos;
     }
 
@@ -56,12 +60,12 @@ final class VirtualClock extends AbstractLifeCycle implements Scheduler {
         return timer;
     }
 
-    synchronized int timers() {
+    public synchronized int timers() {
         return timers.size();
     }
 
     /** Waits until everything that was asked for has been dealt with. */
-    void settle() {
+    public void settle() {
         try {
             executor.submit(() -> {}).get();
         } catch (InterruptedException | ExecutionException x) {
@@ -70,16 +74,16 @@ final class VirtualClock extends AbstractLifeCycle implements Scheduler {
     }
 
     /** Lets everything that is to be dealt with wait. */
-    void stopUntil(CompletableFuture<?> end) {
+    public void stopUntil(CompletableFuture<?> end) {
         executor.execute(end::join);
     }
 
-    void end() {
+    public void end() {
         executor.shutdown();
     }
 
     /** Lets time pass, and deals with what is due. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         settle();
         long until;
         synchronized (this) {

@@ -1,0 +1,23 @@
+package dev.hawser.load;
+
+import java.nio.ByteBuffer;
+
+/** How messages look in a room: what a member sends, and what all members receive of it. Any thread. */
+interface Dialect {
+    /** A member that speaks so. */
+    RoomMember newMember(int id, LoadMember.Host host, Room room);
+
+    /**
+     * A message will be sent by another member than the one that the script has for it.
+     *
+     * @param id of the member
+     */
+    void onStandIn(int number, int id);
+
+    /**
+     * The number of the message that this is a delivery of, every byte of which is as it should be.
+     *
+     * @return -1 when it is not one of this test's, or altered
+     */
+    int numberOf(ByteBuffer delivery);
+}

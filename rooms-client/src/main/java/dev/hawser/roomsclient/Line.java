@@ -1,0 +1,12 @@
+package dev.hawser.roomsclient;
+
+/** A connection, as a session sees it. */
+interface Line {
+    void send(String message);
+
+    /** Whether there is room for a few more messages. */
+    boolean isWritable();
+
+    /** Runs a task in turn when it is writable. */
+    void whenWritable(Runnable task);
+}

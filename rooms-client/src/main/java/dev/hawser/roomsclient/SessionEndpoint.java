@@ -1,0 +1,66 @@
+package dev.hawser.roomsclient;
+
+import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.WebSocket;
+import java.util.concurrent.Executor;
+
+/** A connection of a session: what happens to it is told the session in turn. While the session is behind, the server is not read. */
+final class SessionEndpoint implements WebSocket.OnTextMessage, WebSocket.ByDemand {
+    static final String PROTOCOL = "hawser.v1";
+
+    /** More than any message of the protocol: a history has 256 KiB, or one entry. */
+    private static final int MAX_MESSAGE_BYTES = 2 << 20;
+
+    /** Messages that may wait for their turn. */
+    private static final int AHEAD = 64;
+
+    private record ConnectionLine(Connection connection, Executor turns) implements Line {
+        @Override
+        public void send(String message) {
+            // Of one that is closed, onClose tells; and the budget is heeded.
+            connection.sendMessage(message);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return connection.isWritable();
+        }
+
+        @Override
+        public void whenWritable(Runnable task) {
+            connection.whenWritable().thenRun(() -> turns.execute(task));
+        }
+    }
+
+    private final ClientSession session;
+    private final Executor turns;
+
+    /** Written by onOpen, which is before everything else. */
+    private volatile Runnable demandOne = () -> {};
+
+    SessionEndpoint(ClientSession session, Executor turns) {
+        this.session = session;
+        this.turns = turns;
+    }
+
+    @Override
+    public void onOpen(Connection connection) {
+        connection.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
+        demandOne = () -> connection.demand(1);
+        turns.execute(() -> session.connected(new ConnectionLine(connection, turns)));
+        connection.demand(AHEAD);
+    }
+
+    @Override
+    public void onMessage(String data) {
+        turns.execute(() -> {
+            session.received(data);
+            demandOne.run();
+        });
+    }
+
+    @Override
+    public void onClose(int closeCode, String reason) {
+        turns.execute(() -> session.lost(closeCode));
+    }
+}

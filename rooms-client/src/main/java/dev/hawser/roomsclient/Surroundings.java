@@ -1,0 +1,36 @@
+package dev.hawser.roomsclient;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What a session has around it: time, the state that outlives it, and who holds its connection. Called in turn. */
+interface Surroundings {
+    /** Runs a task in turn, after this time. */
+    void later(Duration delay, Runnable task);
+
+    /** As {@link System#nanoTime}. */
+    long nanoTime();
+
+    /** Milliseconds since 1970-01-01 UTC. */
+    long millis();
+
+    /** A time between these two. */
+    Duration chance(Duration least, Duration most);
+
+    void tell(Consumer<RoomsListener> event);
+
+    /** Keeps the session's state now. */
+    void save();
+
+    /** Keeps it before long, together with what else changes until then. */
+    void saveSoon();
+
+    /** Drops the connection; there will be another one. */
+    void abandon(String reason);
+
+    /** How long the server wants its clients to wait. */
+    void setDelays(Duration shortest, Duration longest);
+
+    /** Ends it all; a connection is closed with this code. */
+    void stop(String reason, int closeCode);
+}
