@@ -1,4 +1,4 @@
-package dev.hawser.server;
+package dev.hawser.connection;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has to hear of the end of the connection that it is the endpoint of. Any thread, like every endpoint.
  */
-final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Listener {
+public final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Listener {
     private final EndPoint stream;
     private final Executor executor;
     /** How long a peer that has ended its side may take to read what is on its way to it, before the stream is reset. */
@@ -43,7 +43,14 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TunnelEndPoint(EndPoint stream, Executor executor, Duration closeTimeout) {
+    /**
+     * A stream as a socket.
+     *
+     * @param stream as Jetty gives it
+     * @param executor runs what may block
+     * @param closeTimeout how long a peer that has ended its side may take to read the rest
+     */
+    public TunnelEndPoint(EndPoint stream, Executor executor, Duration closeTimeout) {
         this.stream = stream;
         this.executor = executor;
         this.closeTimeout = closeTimeout;
