@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class Opening {
         if (authorization != null) {
             fields.put("Authorization", authorization);
         }
-        Attempt next = new Attempt(this, target, fields, own ? settings.cookies() : Map.of());
+        Attempt next = new UpgradeAttempt(this, target, fields, own ? settings.cookies() : Map.of());
         attempt = next;
         if (isWanted()) {
             next.send();
@@ -125,12 +124,12 @@ final class Opening {
         }
     }
 
-    /** The server has answered, and not with 101. */
-    void answered(Attempt asked, Response response, Answer answer, @Nullable Throwable cause) {
+    /** The server has answered, and does not open a WebSocket. */
+    void answered(Attempt asked, Answer answer, @Nullable Throwable cause) {
         if (!isWanted()) {
             return;
         }
-        String authorization = authorizationFor(asked.target(), response, answer);
+        String authorization = authorizationFor(asked, answer);
         if (authorization != null) {
             authenticating = true;
             send(asked.target(), authorization);
@@ -142,10 +141,13 @@ final class Opening {
     }
 
     /** The answer to a server that asks who is there, once, and only when the credentials are for it. */
-    private @Nullable String authorizationFor(URI target, Response response, Answer answer) {
+    private @Nullable String authorizationFor(Attempt asked, Answer answer) {
         Credentials credentials = settings.credentials();
-        return answer.status() == 401 && credentials != null && !authenticating && Redirect.sameOrigin(target, uri)
-                ? factory.challenges().answer(target, credentials, response)
+        return answer.status() == 401
+                        && credentials != null
+                        && !authenticating
+                        && Redirect.sameOrigin(asked.target(), uri)
+                ? factory.challenges().answer(asked.target(), asked.method(), credentials, answer.headers())
                 : null;
     }
 
