@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that a redirect leads to.
  */
 final class Opening {
+    private static final int MAX_RETRIES = 3;
+
     private final WebSocketClientFactory factory;
     private final URI uri;
     private final WebSocket webSocket;
@@ -81,11 +83,38 @@ final class Opening {
         if (authorization != null) {
             fields.put("Authorization", authorization);
         }
-        Attempt next = new UpgradeAttempt(this, target, fields, own ? settings.cookies() : Map.of());
+        AttemptRequest asked = new AttemptRequest(target, fields, own ? settings.cookies() : Map.of());
+        send(overHttp2(target) ? new TunnelAttempt(this, asked, 0) : new UpgradeAttempt(this, asked));
+    }
+
+    /** Over {@code ws} there is no negotiation. */
+    private boolean overHttp2(URI target) {
+        return switch (settings.versions()) {
+            case HTTP_1_1 -> false;
+            case HTTP_2 -> true;
+            case NEGOTIATED -> target.getScheme().equalsIgnoreCase("wss");
+        };
+    }
+
+    private void send(Attempt next) {
         attempt = next;
         if (isWanted()) {
             next.send();
         }
+    }
+
+    /** The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often. */
+    boolean retry(TunnelAttempt undone) {
+        boolean again = undone.retries() < MAX_RETRIES;
+        if (again) {
+            send(new TunnelAttempt(this, undone.asked(), undone.retries() + 1));
+        }
+        return again;
+    }
+
+    /** The server is asked over HTTP/1.1, because it has no WebSockets over HTTP/2. */
+    void fallBack(TunnelAttempt unavailable) {
+        send(new UpgradeAttempt(this, unavailable.asked()));
     }
 
     private void abort(Throwable cause) {

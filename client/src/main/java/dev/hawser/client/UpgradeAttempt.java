@@ -5,7 +5,6 @@ import dev.hawser.connection.EndPointConnection;
 import dev.hawser.websocket.ClientHandshake;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.HttpUpgrader;
@@ -33,15 +32,9 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
     private final AttemptLimit limit;
     private final Excerpt excerpt = new Excerpt();
 
-    /**
-     * An attempt.
-     *
-     * @param target has a path
-     * @param fields what goes with it beside the handshake's own fields
-     */
-    UpgradeAttempt(Opening opening, URI target, Map<String, String> fields, Map<String, String> cookies) {
+    UpgradeAttempt(Opening opening, AttemptRequest asked) {
         this.opening = opening;
-        this.target = target;
+        this.target = asked.target();
         this.limit = new AttemptLimit(opening, this::abort);
         ClientSettings settings = opening.settings();
         this.handshake = ClientHandshake.upgrade(
@@ -50,14 +43,13 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
                 settings.options().deflate());
         this.request = opening.factory()
                 .http()
-                // RFC 6455 section 11.1.1: what is not ASCII goes out as UTF-8 with percent-encoding.
-                .newRequest(URI.create(target.toASCIIString()))
+                .newRequest(asked.asciiTarget())
                 .method(HttpMethod.GET)
                 .version(HttpVersion.HTTP_1_1)
                 .followRedirects(false)
                 .idleTimeout(settings.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        request.headers(headers -> fields.forEach(headers::put));
-        cookies.forEach((name, value) -> request.cookie(HttpCookie.from(name, value)));
+        request.headers(headers -> asked.fields().forEach(headers::put));
+        asked.cookies().forEach((name, value) -> request.cookie(HttpCookie.from(name, value)));
         request.attribute(HttpUpgrader.Factory.class.getName(), (HttpUpgrader.Factory) version -> this);
         request.onRequestBegin(begun -> onConnected());
         request.onRequestCommit(this::onSent);
