@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -105,10 +104,10 @@ public final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connect
         if (waiting == null) {
             return;
         }
-        try {
-            waiting.getInvocationType().runWithoutBlocking(() -> how.accept(waiting), executor);
-        } catch (RejectedExecutionException x) {
-            // The server stops, and the end of the connection has to be told all the same.
+        if (waiting.getInvocationType() == InvocationType.BLOCKING) {
+            // When the threads stop, the end of the connection has to be told all the same.
+            LastingTask.execute(() -> how.accept(waiting), executor);
+        } else {
             how.accept(waiting);
         }
     }
