@@ -148,20 +148,29 @@ final class Carriers {
 
     /** A route has led nowhere. What waits goes on waiting while there are others. */
     void onLost(CarrierRoute route, Throwable cause) {
-        boolean fallBack = versions == HttpVersions.NEGOTIATED && Http2Unavailable.of(cause) != null;
         List<TunnelAttempt> all;
         synchronized (this) {
             if (!underWay.remove(route)) {
                 return;
             }
-            if (fallBack) {
+            all = underWay.isEmpty() || Http2Unavailable.of(cause) != null ? List.copyOf(waiting) : List.of();
+            all.forEach(waiting::remove);
+        }
+        all.forEach(attempt -> fail(attempt, cause));
+    }
+
+    /** An attempt cannot come about; over HTTP/1.1 perhaps it can. */
+    void fail(TunnelAttempt attempt, Throwable cause) {
+        boolean fallsBack = versions == HttpVersions.NEGOTIATED && Http2Unavailable.of(cause) != null;
+        if (fallsBack) {
+            synchronized (this) {
                 withoutHttp2 = true;
                 withoutHttp2Nanos = System.nanoTime();
             }
-            all = fallBack || underWay.isEmpty() ? List.copyOf(waiting) : List.of();
-            all.forEach(waiting::remove);
+            attempt.fallBack();
+        } else {
+            attempt.fail(cause);
         }
-        all.forEach(fallBack ? TunnelAttempt::fallBack : attempt -> attempt.fail(cause));
     }
 
     /** A carrier takes no more streams. */

@@ -8,50 +8,46 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.RetryableStreamException;
 import org.eclipse.jetty.http2.api.Stream;
-import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a WebSocket over HTTP/2: an extended CONNECT (RFC 8441 section 5) in a stream of a carrier, and what becomes of its answer.
- * After that it hears for the connection what happens to its stream.
+ * A request for a WebSocket over HTTP/2: an extended CONNECT (RFC 8441 section 5) in a stream of a carrier, and what becomes of its answer. Any
+ * thread.
  */
-final class TunnelAttempt implements Attempt, Stream.Listener {
+final class TunnelAttempt implements Attempt {
     private final Opening opening;
     private final AttemptRequest asked;
-    /** How often a server has left the request undone before (RFC 9113 section 8.7). */
+    /** How often a server has left the request undone before. */
     private final int retries;
 
     private final ClientHandshake handshake;
     private final Carriers carriers;
     private final AttemptLimit limit;
-    private final Excerpt excerpt = new Excerpt();
+    private final TunnelListener listener = new TunnelListener(this);
 
     /** Set by whoever tells the opening what became of the attempt. */
     private final AtomicBoolean over = new AtomicBoolean();
-    /** Where there is a stream for it, until that is over. */
-    private final AtomicReference<@Nullable Carrier> seat = new AtomicReference<>();
+    /** Whether there is a stream for it on the carrier that is not over. */
+    private final AtomicBoolean seated = new AtomicBoolean();
 
     private volatile Progress progress = Progress.CONNECTING;
+    /** Null while it waits for one. */
+    private volatile @Nullable Carrier carrier;
+
     private volatile @Nullable Stream stream;
-    /** An answer that opens no WebSocket. */
-    private volatile MetaData.@Nullable Response refusal;
-    /** Not null once there is a connection. */
-    private volatile @Nullable TunnelStream endPoint;
 
     TunnelAttempt(Opening opening, AttemptRequest asked, int retries) {
         this.opening = opening;
@@ -82,6 +78,14 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
         return retries;
     }
 
+    boolean isOver() {
+        return over.get();
+    }
+
+    private HttpClient http() {
+        return opening.factory().http();
+    }
+
     @Override
     public void send() {
         limit.onBegin();
@@ -103,32 +107,30 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
     }
 
     /** There is a carrier with room for a stream. */
-    void begin(Carrier carrier) {
-        seat.set(carrier);
-        if (progress == Progress.CONNECTING) {
-            limit.onConnected();
-        }
-        progress = Progress.ASKED;
-        MetaData.ConnectRequest request = TunnelFields.request(opening.factory().http(), asked, handshake);
+    void begin(Carrier found) {
+        onSpoken();
+        carrier = found;
+        seated.set(true);
+        MetaData.ConnectRequest request = TunnelFields.request(http(), asked, handshake);
         int size = TunnelFields.listSize(request);
-        if (over.get()) {
+        if (isOver()) {
             leaveSeat();
-        } else if (size > carrier.maxHeaderListSize()) {
+        } else if (size > found.maxHeaderListSize()) {
             leaveSeat();
             fail(new Http2Unavailable(
-                    "the request's header of " + size + " bytes is more than the " + carrier.maxHeaderListSize()
+                    "the request's header of " + size + " bytes is more than the " + found.maxHeaderListSize()
                             + " that the server takes over HTTP/2 (SETTINGS_MAX_HEADER_LIST_SIZE)",
                     null));
         } else {
             HeadersFrame frame = new HeadersFrame(request, null, false);
-            carrier.session().newStream(frame, Promise.from(begun -> {}, this::onUndone), this);
+            found.session().newStream(frame, Promise.from(begun -> {}, this::onUndone), listener);
         }
     }
 
-    @Override
-    public void onNewStream(Stream begun) {
+    /** There is a stream, and the request is about to go out on it. */
+    void onStream(Stream begun) {
         stream = begun;
-        if (over.get()) {
+        if (isOver()) {
             reset();
         }
     }
@@ -136,16 +138,19 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
     @Override
     public void abort(Throwable cause) {
         carriers.leave(this);
-        if (cause instanceof TimeoutException && stream != null && refusal == null) {
-            // Nothing may come from there any more.
-            leaving();
+        if (cause instanceof TimeoutException) {
+            // Whoever comes next had better not ask where nobody answers.
+            leaveCarrier();
         }
-        end(cause);
+        fail(cause);
     }
 
     /** There is no carrier, or no answer on it. */
     void fail(Throwable cause) {
-        end(cause);
+        if (finish()) {
+            reset();
+            tell(cause);
+        }
     }
 
     /** The server has no WebSockets over HTTP/2, and over HTTP/1.1 they are as good. */
@@ -155,26 +160,53 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
         }
     }
 
-    /** The stream did not come about, or the server has left it undone: another one may not be. */
+    /** The server has reset the stream before the answer was whole. */
+    void onReset(int error) {
+        String name = Http2Error.nameOf(error);
+        if (error == Http2Error.HTTP_1_1_REQUIRED) {
+            carriers.fail(this, new Http2Unavailable("the server wants HTTP/1.1 (" + name + ")", null));
+        } else if (error == Http2Error.REFUSED_STREAM) {
+            onUndone(new IOException("the server refused the stream (" + name + ")"));
+        } else {
+            fail(new IOException("the server reset the stream (" + name + ")"));
+        }
+    }
+
+    /** The carrier has ended, or ends before this stream. */
+    void onCarrierLost(Throwable cause) {
+        Stream lost = stream;
+        if (cause instanceof RetryableStreamException) {
+            onUndone(new IOException("the server goes away and has left the request undone", cause));
+        } else if (lost != null && lost.getId() > 1) {
+            // It may have been gone before the request was sent, and nobody knew.
+            onUndone(cause);
+        } else {
+            fail(cause);
+        }
+    }
+
+    /** The server has left the request undone (RFC 9113 section 8.7): another one may not. */
     private void onUndone(Throwable cause) {
-        leaving();
+        leaveCarrier();
         leaveSeat();
         if (finish() && !opening.retry(this)) {
             tell(cause);
         }
     }
 
-    private void leaving() {
-        Carrier carrier = seat.get();
-        if (carrier != null) {
-            carriers.onLeaving(carrier);
+    /** Nobody asks there any more. */
+    private void leaveCarrier() {
+        Carrier known = carrier;
+        if (known != null) {
+            carriers.onLeaving(known);
         }
     }
 
-    private void leaveSeat() {
-        Carrier carrier = seat.getAndSet(null);
-        if (carrier != null) {
-            carriers.release(carrier);
+    /** The stream is over, or did not come about. */
+    void leaveSeat() {
+        Carrier known = carrier;
+        if (known != null && seated.compareAndSet(true, false)) {
+            carriers.release(known);
         }
     }
 
@@ -187,17 +219,11 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
         return first;
     }
 
-    private void end(@Nullable Throwable cause) {
-        if (finish()) {
-            reset();
-            tell(cause);
-        }
-    }
-
+    /** A refusal that is not whole is one all the same. */
     private void tell(@Nullable Throwable cause) {
-        MetaData.Response refused = refusal;
-        if (refused != null) {
-            opening.answered(this, answer(refused), cause);
+        Answer refusal = listener.refusal();
+        if (refusal != null) {
+            opening.answered(this, refusal, cause);
             return;
         }
         Throwable thrown = cause == null ? new TimeoutException("no answer") : cause;
@@ -206,63 +232,44 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
         opening.failed(opening.exception(failure, asked.target(), null, thrown));
     }
 
-    /** The reason is not in the answer over HTTP/2. */
-    private Answer answer(MetaData.Response refused) {
-        int status = refused.getStatus();
-        synchronized (excerpt) {
-            return new Answer(status, 200, HttpStatus.getMessage(status), refused.getHttpFields(), excerpt.bytes());
-        }
-    }
-
     private void reset() {
         Stream open = stream;
         if (open != null) {
-            open.reset(new ResetFrame(open.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+            open.reset(new ResetFrame(open.getId(), Http2Error.CANCEL), Callback.NOOP);
         }
     }
 
-    @Override
-    public void onHeaders(Stream from, HeadersFrame frame, Callback callback) {
-        callback.succeeded();
-        // Neither the fields after an answer nor one that says that it is to come.
-        if (!(frame.getMetaData() instanceof MetaData.Response response)
-                || HttpStatus.isInformational(response.getStatus())) {
-            return;
-        }
-        for (HttpField field : response.getHttpFields()) {
+    /** The fields of an answer have come. */
+    void onFields(HttpFields fields) {
+        for (HttpField field : fields) {
             if (field.getHeader() == HttpHeader.SET_COOKIE) {
-                opening.factory().http().putCookie(asked.asciiTarget(), field);
-            }
-        }
-        if (HttpStatus.isSuccess(response.getStatus())) {
-            open(from, response);
-        } else {
-            refusal = response;
-            if (frame.isEndStream()) {
-                onRefused(from);
-            } else {
-                from.demand();
+                http().putCookie(asked.asciiTarget(), field);
             }
         }
     }
 
-    private void open(Stream from, MetaData.Response response) {
+    /** A refusal has come as a whole. Returns whether anybody wants to know. */
+    boolean onRefused() {
+        boolean first = finish();
+        if (first) {
+            tell(null);
+        }
+        return first;
+    }
+
+    /**
+     * The server has accepted.
+     *
+     * @param endPoints makes the endpoint of the connection, which from then on hears what happens to the stream
+     */
+    void onAccepted(MetaData.Response response, Supplier<TunnelStream> endPoints) {
         if (!finish()) {
             return;
         }
         ClientHandshake.Result result = handshake.check(
                 response.getStatus(), name -> response.getHttpFields().getValuesList(name));
         if (result instanceof ClientHandshake.Accepted accepted && opening.isWanted()) {
-            TunnelStream opened = new TunnelStream((HTTP2Stream) from);
-            TunnelEndPoint tunnel = new TunnelEndPoint(
-                    opened,
-                    opening.factory().http().getExecutor(),
-                    opening.settings().options().closeTimeout());
-            EndPointConnection connection = opening.newConnection(tunnel, accepted);
-            connection.addEventListener(tunnel);
-            endPoint = opened;
-            tunnel.upgrade(connection);
-            opening.opened(connection.connection());
+            open(endPoints.get(), accepted);
             return;
         }
         reset();
@@ -271,83 +278,12 @@ final class TunnelAttempt implements Attempt, Stream.Listener {
                 new Failure(OpeningStep.HANDSHAKE, reason, response.getStatus()), asked.target(), null, null));
     }
 
-    @Override
-    public void onDataAvailable(Stream from) {
-        TunnelStream opened = endPoint;
-        if (opened != null) {
-            opened.onData();
-            return;
-        }
-        for (Stream.Data data = from.readData(); data != null; data = from.readData()) {
-            boolean more;
-            synchronized (excerpt) {
-                more = over.get() || excerpt.add(data.frame().getByteBuffer());
-            }
-            boolean last = data.frame().isEndStream();
-            data.release();
-            if (!more) {
-                end(Excerpt.tooLong());
-                return;
-            }
-            if (last) {
-                onRefused(from);
-                return;
-            }
-        }
-        from.demand();
-    }
-
-    /** The refusal is whole. The stream is ended from this side too: servers count who resets many. */
-    private void onRefused(Stream from) {
-        if (finish()) {
-            from.data(new DataFrame(from.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
-            tell(null);
-        }
-    }
-
-    @Override
-    public void onReset(Stream from, ResetFrame frame, Callback callback) {
-        callback.succeeded();
-        String error = ErrorCode.toString(frame.getError(), "error " + frame.getError());
-        TunnelStream opened = endPoint;
-        if (opened != null) {
-            opened.onReset(error);
-        } else if (refusal == null && frame.getError() == ErrorCode.REFUSED_STREAM_ERROR.code) {
-            onUndone(resetBy(error));
-        } else {
-            fail(resetBy(error));
-        }
-    }
-
-    private static IOException resetBy(String error) {
-        return new IOException("the server reset the stream (" + error + ")");
-    }
-
-    @Override
-    public void onFailure(Stream from, int error, String reason, Throwable failure, Callback callback) {
-        TunnelStream opened = endPoint;
-        if (opened != null) {
-            opened.onLost(failure);
-        } else if (failure instanceof RetryableStreamException) {
-            onUndone(new IOException("the server goes away and has left the request undone", failure));
-        } else {
-            fail(failure);
-        }
-        callback.succeeded();
-    }
-
-    @Override
-    public void onIdleTimeout(Stream from, TimeoutException cause, Promise<Boolean> promise) {
-        TunnelStream opened = endPoint;
-        if (opened == null) {
-            promise.succeeded(false);
-        } else {
-            opened.onIdle(cause, promise);
-        }
-    }
-
-    @Override
-    public void onClosed(Stream from) {
-        leaveSeat();
+    private void open(TunnelStream endPoint, ClientHandshake.Accepted accepted) {
+        TunnelEndPoint tunnel = new TunnelEndPoint(
+                endPoint, http().getExecutor(), opening.settings().options().closeTimeout());
+        EndPointConnection connection = opening.newConnection(tunnel, accepted);
+        connection.addEventListener(tunnel);
+        tunnel.upgrade(connection);
+        opening.opened(connection.connection());
     }
 }

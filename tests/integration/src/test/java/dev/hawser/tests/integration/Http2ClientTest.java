@@ -23,6 +23,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client opens WebSockets over HTTP/2 (RFC 8441) with our server. */
 class Http2ClientTest {
@@ -110,5 +112,23 @@ class Http2ClientTest {
         }
         assertThat(plain.openStreams()).isEqualTo(1000);
         assertThat(plain.tcpConnections()).isBetween(1000 / STREAMS_OF_A_CONNECTION + 1, 12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpVersions.class)
+    void everybodyHearsOfItWhenTheFactoryStops(HttpVersions versions) throws Exception {
+        List<Recorder> endpoints = new ArrayList<>();
+        List<CompletableFuture<Connection>> openings = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Recorder endpoint = new Recorder();
+            endpoints.add(endpoint);
+            openings.add(client.open(secure.uri("/"), endpoint, settings -> settings.setHttpVersions(versions)));
+        }
+        openings.forEach(opening -> Limit.get(opening, "a connection"));
+        client.factory().stop();
+        for (Recorder endpoint : endpoints) {
+            assertThat(endpoint.next()).isEqualTo("open");
+            assertThat(endpoint.next()).startsWith("close 1006 ");
+        }
     }
 }
