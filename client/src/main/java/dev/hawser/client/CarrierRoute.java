@@ -26,17 +26,15 @@ final class CarrierRoute extends Route {
     /** Whether nobody waits for it any more. Guarded by this. */
     private boolean abandoned;
 
-    CarrierRoute(Http2 http2, Carriers carriers, URI target, HttpVersions versions) {
-        super(http2.http(), target, protocols(target, versions));
+    CarrierRoute(Http2 http2, Carriers carriers, URI target) {
+        super(http2.http(), target, protocols(target));
         this.http2 = http2;
         this.carriers = carriers;
     }
 
-    private static List<String> protocols(URI target, HttpVersions versions) {
-        if (target.getScheme().equalsIgnoreCase("ws")) {
-            return List.of(IN_THE_CLEAR);
-        }
-        return versions == HttpVersions.HTTP_2 ? List.of(SECURE) : List.of(SECURE, "http/1.1");
+    /** HTTP/1.1 is offered in any case: of a server that does not speak HTTP/2 one then hears so, where else it would end the handshake. */
+    private static List<String> protocols(URI target) {
+        return target.getScheme().equalsIgnoreCase("ws") ? List.of(IN_THE_CLEAR) : List.of(SECURE, "http/1.1");
     }
 
     @Override

@@ -21,7 +21,6 @@ final class Carriers {
 
     private final Http2 http2;
     private final URI target;
-    private final HttpVersions versions;
 
     /** Those that take streams, or have some. Guarded by this. */
     private final List<Carrier> carriers = new ArrayList<>();
@@ -37,10 +36,9 @@ final class Carriers {
     private long withoutHttp2Nanos;
 
     /** @param target a URI of the server */
-    Carriers(Http2 http2, URI target, HttpVersions versions) {
+    Carriers(Http2 http2, URI target) {
         this.http2 = http2;
         this.target = target;
-        this.versions = versions;
     }
 
     /** The attempt gets a stream, or hears why not. */
@@ -48,7 +46,8 @@ final class Carriers {
         boolean fallsBack;
         boolean arrived;
         synchronized (this) {
-            fallsBack = withoutHttp2 && System.nanoTime() - withoutHttp2Nanos < MEMORY.toNanos();
+            fallsBack =
+                    withoutHttp2 && attempt.mayFallBack() && System.nanoTime() - withoutHttp2Nanos < MEMORY.toNanos();
             if (!fallsBack) {
                 waiting.add(attempt);
             }
@@ -97,7 +96,7 @@ final class Carriers {
             seat(todo);
             long needed = ((long) waiting.size() + expectedStreams - 1) / expectedStreams;
             while (underWay.size() < Math.min(needed, MAX_UNDER_WAY)) {
-                CarrierRoute route = new CarrierRoute(http2, this, target, versions);
+                CarrierRoute route = new CarrierRoute(http2, this, target);
                 underWay.add(route);
                 todo.add(route::open);
             }
@@ -161,8 +160,7 @@ final class Carriers {
 
     /** An attempt cannot come about; over HTTP/1.1 perhaps it can. */
     void fail(TunnelAttempt attempt, Throwable cause) {
-        boolean fallsBack = versions == HttpVersions.NEGOTIATED && Http2Unavailable.of(cause) != null;
-        if (fallsBack) {
+        if (attempt.mayFallBack() && Http2Unavailable.of(cause) != null) {
             synchronized (this) {
                 withoutHttp2 = true;
                 withoutHttp2Nanos = System.nanoTime();

@@ -23,10 +23,8 @@ final class Http2 {
     private final HTTP2Client settings;
 
     private final HttpClient http;
-    private final Map<Server, Carriers> servers = new ConcurrentHashMap<>();
-
-    /** @param origin without path */
-    private record Server(String origin, HttpVersions versions) {}
+    /** By scheme, host and port. */
+    private final Map<String, Carriers> servers = new ConcurrentHashMap<>();
 
     Http2(HttpClient http, ClientConnector connector) {
         this.http = http;
@@ -47,8 +45,8 @@ final class Http2 {
     }
 
     /** Those that lead to the server of a target. */
-    Carriers carriersTo(URI target, HttpVersions versions) {
+    Carriers carriersTo(URI target) {
         String origin = target.getScheme().toLowerCase(Locale.ROOT) + "://" + Redirect.authority(target);
-        return servers.computeIfAbsent(new Server(origin, versions), server -> new Carriers(this, target, versions));
+        return servers.computeIfAbsent(origin, server -> new Carriers(this, target));
     }
 }

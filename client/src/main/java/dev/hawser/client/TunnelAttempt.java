@@ -56,7 +56,7 @@ final class TunnelAttempt implements Attempt {
         ClientSettings settings = opening.settings();
         this.handshake = ClientHandshake.extendedConnect(
                 settings.protocols(), settings.options().deflate());
-        this.carriers = opening.factory().http2().carriersTo(asked.target(), settings.versions());
+        this.carriers = opening.factory().http2().carriersTo(asked.target());
         this.limit = new AttemptLimit(opening, this::abort);
     }
 
@@ -76,6 +76,11 @@ final class TunnelAttempt implements Attempt {
 
     int retries() {
         return retries;
+    }
+
+    /** Whether HTTP/1.1 will do. */
+    boolean mayFallBack() {
+        return opening.settings().versions() == HttpVersions.NEGOTIATED;
     }
 
     boolean isOver() {
