@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.alpn.client.ALPNClientConnectionFactory;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
@@ -58,12 +59,34 @@ abstract class Route extends HttpDestination {
         Promise<Connection> promise = Promise.from(connection -> {}, x -> failedAt(elsewhere, x));
         context.put(Connection.PROMISE_CONTEXT_KEY, promise);
         ClientConnectionFactory.Decorator decorator = factory -> (endPoint, now) -> {
-            if (legs.incrementAndGet() == allLegs) {
-                onArrived();
-            }
+            onLeg();
             return factory.newConnection(endPoint, now);
         };
         context.put(ClientConnectionFactory.Decorator.CONTEXT_KEY, decorator);
+    }
+
+    private void onLeg() {
+        if (legs.incrementAndGet() == allLegs) {
+            onArrived();
+        }
+    }
+
+    /** What is spoken with the server past a SOCKS proxy: Jetty 12.1 does TLS with it, but leaves ALPN out. */
+    static ClientConnectionFactory pastSocks(ClientConnectionFactory transport) {
+        return (endPoint, context) -> {
+            Route route = of(context);
+            if (route == null) {
+                return transport.newConnection(endPoint, context);
+            }
+            route.onLeg();
+            ClientConnectionFactory next = route.isSecure()
+                    ? new ALPNClientConnectionFactory(
+                            route.getHttpClient().getExecutor(),
+                            transport,
+                            route.getOrigin().getProtocol().getProtocols())
+                    : transport;
+            return next.newConnection(endPoint, context);
+        };
     }
 
     private void failedAt(Promise<Connection> elsewhere, Throwable x) {

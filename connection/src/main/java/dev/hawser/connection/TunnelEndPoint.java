@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -134,7 +135,11 @@ public final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connect
     private void leave(@Nullable Throwable cause) {
         Connection connection = stream.getConnection();
         stream.setConnection(new Left(stream, executor));
-        stream.setIdleTimeout(closeTimeout.toMillis());
+        try {
+            stream.setIdleTimeout(closeTimeout.toMillis());
+        } catch (RejectedExecutionException stopping) {
+            // Nobody keeps time any more, because everything ends; and that has to be told.
+        }
         stream.shutdownOutput();
         connection.onClose(cause);
     }

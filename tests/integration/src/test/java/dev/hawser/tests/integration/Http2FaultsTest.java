@@ -8,6 +8,7 @@ import static dev.hawser.testkit.RawHttp2Peer.reset;
 import static dev.hawser.testkit.RawHttp2Peer.settings;
 import static dev.hawser.testkit.RawHttp2Peer.window;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.client.HttpVersions;
 import dev.hawser.client.OpeningStep;
@@ -27,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,98 @@ class Http2FaultsTest {
             assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
             RawHttp2Peer.Frame end = peer.next(RawHttp2Peer.DATA);
             assertThat(end.isEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aRedirectIsFollowedInTheSameCarrierOrInAnother() {
+        try (RawServer other = new RawServer()) {
+            CompletableFuture<Connection> opening =
+                    open(endpoint, settings -> settings.setHandshakeTimeout(Duration.ofSeconds(Limit.SECONDS)));
+            try (RawHttp2Peer peer = server.acceptCarrier()) {
+                peer.send(last(answer(streamOf(peer), 302, "location: /there", "set-cookie: seen=1; Path=/")));
+                int second = streamOf(peer);
+                assertThat(second).isEqualTo(SECOND);
+                assertThat(client.factory().getCookieStore().all()).hasSize(1);
+                peer.send(last(answer(second, 307, "location: http://localhost:" + other.port() + "/elsewhere")));
+                try (RawHttp2Peer elsewhere = other.acceptCarrier()) {
+                    elsewhere.send(answer(streamOf(elsewhere), 200));
+                    Limit.get(opening, "a connection");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatWantsHttp11SaysSo() {
+        CompletableFuture<Connection> opening = open(endpoint);
+        try (RawHttp2Peer peer = server.acceptCarrier()) {
+            peer.send(reset(streamOf(peer), 0xd));
+            failureOf(opening, "the server wants HTTP/1.1 (HTTP_1_1_REQUIRED)");
+        }
+    }
+
+    @Test
+    void whoWaitsNoLongerResetsTheStream() {
+        CompletableFuture<Connection> opening = open(endpoint);
+        try (RawHttp2Peer peer = server.acceptCarrier()) {
+            assertThat(streamOf(peer)).isEqualTo(FIRST);
+            assertThatThrownBy(() -> opening.get(1, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(peer.next(RawHttp2Peer.RST_STREAM).number()).isEqualTo(RawHttp2Peer.CANCEL);
+        }
+    }
+
+    @Test
+    void anOrderlyEndEndsTheStreamAndDoesNotResetIt() {
+        CompletableFuture<Connection> opening = open(endpoint);
+        try (RawHttp2Peer peer = accept()) {
+            Connection connection = Limit.get(opening, "a connection");
+            connection.close(1000, "");
+            RawHttp2Peer.Frame close = peer.next(RawHttp2Peer.DATA);
+            assertThat(close.isEnd()).isFalse();
+            peer.send(last(data(
+                    FIRST,
+                    RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, ""))
+                            .bytes())));
+            assertThat(peer.next(RawHttp2Peer.DATA).isEnd()).isTrue();
+            assertThat(endpoint.awaitClose()).isEqualTo("close 1000");
+            // It is as good as before.
+            CompletableFuture<Connection> next = open(new Recorder());
+            assertThat(streamOf(peer)).isEqualTo(SECOND);
+            peer.send(answer(SECOND, 200));
+            Limit.get(next, "another connection");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotEndTheStreamAfterTheCloseHandshakeIsResetAndOnlyThat() {
+        CompletableFuture<Connection> opening = open(
+                endpoint,
+                settings -> settings.setOptions(ConnectionOptions.DEFAULT.withCloseTimeout(Duration.ofMillis(200))));
+        try (RawHttp2Peer peer = accept()) {
+            Limit.get(opening, "a connection").close(1000, "");
+            peer.send(data(
+                    FIRST,
+                    RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, ""))
+                            .bytes()));
+            RawHttp2Peer.Frame reset = peer.next(RawHttp2Peer.RST_STREAM);
+            assertThat(reset.stream()).isEqualTo(FIRST);
+            assertThat(endpoint.awaitClose()).isEqualTo("close 1000");
+        }
+    }
+
+    @Test
+    void aCarrierThatIsGoneBeforeItIsKnownIsReplaced() {
+        CompletableFuture<Connection> opening = open(endpoint);
+        CompletableFuture<Connection> next;
+        try (RawHttp2Peer peer = accept()) {
+            Limit.get(opening, "a connection");
+            next = open(new Recorder());
+            assertThat(streamOf(peer)).isEqualTo(SECOND);
+        }
+        try (RawHttp2Peer another = accept()) {
+            Limit.get(next, "another connection");
+            another.send(goAway(FIRST));
         }
     }
 
