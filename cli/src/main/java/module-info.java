@@ -9,7 +9,6 @@ module dev.hawser.cli {
     requires dev.hawser.load;
     requires dev.hawser.serve;
     requires info.picocli;
-    requires org.slf4j;
     requires static transitive org.jspecify;
 
     // Commands are filled in by reflection.

@@ -6,7 +6,6 @@
 module dev.hawser.server {
     requires transitive dev.hawser.connection;
     requires transitive org.eclipse.jetty.server;
-    requires static org.eclipse.jetty.http2.common;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

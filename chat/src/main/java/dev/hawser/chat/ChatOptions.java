@@ -4,6 +4,8 @@ import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.rooms.RoomOptions;
 import dev.hawser.server.WebSocketHandler;
+import dev.hawser.store.Durability;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param connection settings of each connection
  * @param room settings of the room
  * @param stopSpread over how long the closing of the connections is spread when the server stops
+ * @param data the folder in which the rooms at {@code /rooms} are kept; null for nowhere: they are gone when the server stops
+ * @param durability what is said to be published has outlived, with a folder: {@link Durability#OS} or {@link Durability#FSYNC}
  */
 public record ChatOptions(
-        ListenerOptions listener, ConnectionOptions connection, RoomOptions room, Duration stopSpread) {
-    /** Port 8080 on all addresses, without TLS; a stop is spread over a second. */
+        ListenerOptions listener,
+        ConnectionOptions connection,
+        RoomOptions room,
+        Duration stopSpread,
+        @Nullable Path data,
+        Durability durability) {
+    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
             ConnectionOptions.DEFAULT,
             RoomOptions.DEFAULT,
-            WebSocketHandler.DEFAULT_SHUTDOWN_SPREAD);
+            WebSocketHandler.DEFAULT_SHUTDOWN_SPREAD,
+            null,
+            Durability.OS);
 
     public ChatOptions {
+        if (durability == Durability.MEMORY && data != null) {
+            throw new IllegalArgumentException("durability MEMORY keeps nothing in a folder");
+        }
         if (stopSpread.isNegative()) {
             throw new IllegalArgumentException("stopSpread " + stopSpread + " is negative");
         }
@@ -35,18 +49,23 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(options, connection, room, stopSpread);
+        return new ChatOptions(options, connection, room, stopSpread, data, durability);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(listener, options, room, stopSpread);
+        return new ChatOptions(listener, options, room, stopSpread, data, durability);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
-        return new ChatOptions(listener, connection, options, stopSpread);
+        return new ChatOptions(listener, connection, options, stopSpread, data, durability);
+    }
+
+    /** Keeps the rooms at {@code /rooms} in a folder. */
+    public ChatOptions withData(Path folder, Durability of) {
+        return new ChatOptions(listener, connection, room, stopSpread, folder, of);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(listener, connection, room, spread);
+        return new ChatOptions(listener, connection, room, spread, data, durability);
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with the chat room's page at {@code /} and its WebSocket at {@code /chat}.
+ * A server with the chat room's page at {@code /}, its WebSocket at {@code /chat}, and rooms that lose nothing at {@code /rooms}.
  *
  * <pre>{@code
  * ChatServer server = new ChatServer(ChatOptions.DEFAULT);
@@ -61,22 +62,27 @@ public final class ChatServer {
     private final ServerConnector connector;
     private final ChatHandler chat;
     private final Room room;
+    private final PathMappingsHandler paths = new PathMappingsHandler();
+    private final ContextHandler context = new ContextHandler("/");
+    private final QueuedThreadPool threads = new QueuedThreadPool();
+    private final SegmentPool pool = new SegmentPool(POOLED_SEGMENT_BYTES);
+
+    /** Null before the start. */
+    private volatile @Nullable ChatRooms rooms;
 
     /** A server that is not started. */
     public ChatServer(ChatOptions options) {
         this.options = options;
-        QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("chat");
         server = new Server(threads);
         connector = Listener.newConnector(server, options.listener());
         server.addConnector(connector);
-        room = new Room(options.room(), new SegmentPool(POOLED_SEGMENT_BYTES), threads, newDeflater(options));
+        room = new Room(options.room(), pool, threads, newDeflater(options));
         chat = new ChatHandler(room, options.connection());
         chat.setShutdownSpread(options.stopSpread());
-        PathMappingsHandler paths = new PathMappingsHandler();
         paths.addMapping(PathSpec.from("/chat"), chat);
         paths.addMapping(PathSpec.from("/"), newPageHandler());
-        server.setHandler(new ContextHandler(paths, "/"));
+        server.setHandler(context);
     }
 
     /** For all members together, so without a context and with the longest window. */
@@ -93,11 +99,21 @@ public final class ChatServer {
      * Starts to listen.
      *
      * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
+     * @throws DataFailure when the folder for the rooms cannot be used
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
      */
     public void start() throws Exception {
-        server.start();
+        ChatRooms opened = ChatRooms.open(options, pool, threads, newDeflater(options));
+        try {
+            opened.handler().setHandler(paths);
+            context.setHandler(opened.handler());
+            rooms = opened;
+            server.start();
+        } catch (Exception x) {
+            opened.close();
+            throw x;
+        }
     }
 
     /** The page's address. */
@@ -118,12 +134,20 @@ public final class ChatServer {
     /** Takes nobody any more, closes the connections with 1001, waits a moment for the members' answers, and stops. */
     public void stop() throws Exception {
         connector.shutdown();
+        ChatRooms opened = rooms;
         try {
-            chat.shutdown().get(options.stopSpread().plus(ANSWER_TIME).toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> others = opened == null
+                    ? CompletableFuture.completedFuture(null)
+                    : opened.handler().shutdown();
+            CompletableFuture.allOf(chat.shutdown(), others)
+                    .get(options.stopSpread().plus(ANSWER_TIME).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException slow) {
             // Those that did not answer in time are dropped.
         }
         server.stop();
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     /** Waits until the server has stopped. */

@@ -2,12 +2,16 @@ package dev.hawser.cli;
 
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
+import dev.hawser.store.Durability;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hawser chat}. */
@@ -22,16 +26,48 @@ final class ChatCommand implements Callable<Integer> {
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "Keeps the rooms at /rooms (hawser.v1) in a folder, which is made when it is not there; without it they are gone "
+                            + "when the server stops.")
+    private @Nullable Path data;
+
+    /** What files can do. */
+    enum Kept {
+        OS,
+        FSYNC
+    }
+
+    @Option(
+            names = "--durability",
+            paramLabel = "os|fsync",
+            description =
+                    "What a message has outlived when it is acknowledged, with --data: os, the end of this process; fsync, that of "
+                            + "the machine (default: os).")
+    private @Nullable Kept durability;
+
     ChatCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        ChatServer server = new ChatServer(ChatOptions.DEFAULT.withListener(listen.listener()));
+        ChatServer server = new ChatServer(options().withListener(listen.listener()));
         listen.start(server::start);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         println("Chat room at " + server.uri() + " (Ctrl-C stops it)");
         server.join();
         return 0;
+    }
+
+    private ChatOptions options() {
+        if (data != null) {
+            return ChatOptions.DEFAULT.withData(data, durability == Kept.FSYNC ? Durability.FSYNC : Durability.OS);
+        }
+        if (durability != null) {
+            throw new ParameterException(spec().commandLine(), "--durability is for --data");
+        }
+        return ChatOptions.DEFAULT;
     }
 
     private void println(String line) {

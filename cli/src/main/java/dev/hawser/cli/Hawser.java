@@ -7,7 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command {@code hawser}. */
@@ -33,8 +32,13 @@ public final class Hawser implements Runnable {
         return new CommandLine(new Hawser())
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Hawser::reportUsage)
-                .setExecutionExceptionHandler(Hawser::reportFailure);
+                .setParameterExceptionHandler((x, arguments) -> reportUsage(x))
+                .setExecutionExceptionHandler((x, command, parsed) -> reportFailure(x, command));
+    }
+
+    /** Says why a command could not do what it was asked; returns the exit code. */
+    static int report(Throwable x, CommandLine command) {
+        return x instanceof ParameterException usage ? reportUsage(usage) : reportFailure(x, command);
     }
 
     @Override
@@ -45,13 +49,13 @@ public final class Hawser implements Runnable {
     }
 
     /** One line that names what is wrong, and where help is. */
-    private static int reportUsage(ParameterException x, String[] arguments) {
+    private static int reportUsage(ParameterException x) {
         CommandLine command = x.getCommandLine();
         print(command, oneLine(x) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int reportFailure(Exception x, CommandLine command, ParseResult parsed) {
+    private static int reportFailure(Throwable x, CommandLine command) {
         // A failure that the command foresaw says all in its message; another one is a defect, and its place matters.
         if (!(x instanceof CommandFailure)) {
             x.printStackTrace(command.getErr());
@@ -66,7 +70,7 @@ public final class Hawser implements Runnable {
         err.flush();
     }
 
-    private static String oneLine(Exception x) {
+    private static String oneLine(Throwable x) {
         return String.valueOf(x.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 

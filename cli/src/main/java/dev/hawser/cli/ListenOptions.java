@@ -1,5 +1,6 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.DataFailure;
 import dev.hawser.listener.CertificateFailure;
 import dev.hawser.listener.CertificateFile;
 import dev.hawser.listener.ListenerOptions;
@@ -97,6 +98,8 @@ final class ListenOptions {
             server.start();
         } catch (CertificateFailure x) {
             throw new CommandFailure("--tls: " + x.getMessage());
+        } catch (DataFailure x) {
+            throw new CommandFailure("--data: " + x.getMessage());
         } catch (IOException x) {
             throw new CommandFailure(
                     "cannot listen on " + (host == null ? "" : host + " ") + "port " + port + ": " + cause(x));

@@ -104,18 +104,25 @@ final class LoadCommand implements Callable<Integer> {
         LoadTargets targets = LoadTargets.parse(command, words, path);
         LoadPlan plan = plan(command, targets, thresholds.stream().anyMatch(Threshold::isLatency));
         report.checkFiles();
-        LoadResult result = run(command, plan, targets);
+        LoadTest test = new LoadTest(plan, settings(targets), this::println, report.progress(command, targets.urls()));
+        return OrderlyEnd.run(command, () -> run(test, targets, thresholds), test::interrupt, test::cleanUp);
+    }
+
+    private int run(LoadTest test, LoadTargets targets, List<Threshold> thresholds) throws Exception {
+        LoadResult result = result(test);
         if (targets.urls()) {
             TextReport.lines(result).forEach(this::println);
+        } else if (result.interrupted()) {
+            println(TextReport.interruption(result));
         }
         report.write(result, thresholds);
         LoadReportOptions.judge(result, thresholds);
-        return 0;
+        return result.interrupted() ? OrderlyEnd.INTERRUPTED : CommandLine.ExitCode.OK;
     }
 
-    private LoadResult run(CommandLine command, LoadPlan plan, LoadTargets targets) throws Exception {
+    private static LoadResult result(LoadTest test) throws Exception {
         try {
-            return new LoadTest(plan, settings(targets), this::println, report.progress(command, targets.urls())).run();
+            return test.run();
         } catch (LoadFailure x) {
             throw new CommandFailure(x.getMessage());
         }

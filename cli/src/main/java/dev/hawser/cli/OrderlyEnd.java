@@ -1,107 +1,122 @@
 package dev.hawser.cli;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /**
- * Lets a command end in order on Ctrl-C (SIGINT, or SIGTERM), and gives it the exit code that it would have had anyway. What is given back
- * afterwards has no say in that code: nobody has anything from a connection pool that ended badly after all had been said.
+ * Runs a command, and lets it end in order on Ctrl-C (SIGINT, or SIGTERM). The process ends with the exit code that the work has decided: a
+ * signal that comes while it works only makes it end soon, and whatever happens when it cleans up has no say.
+ *
+ * <p>For the one command of a process, which ends when the command does.
  */
 final class OrderlyEnd {
     /** The exit code of a command that was stopped before it had anything to say: as a shell gives it for SIGINT. */
     static final int INTERRUPTED = 130;
 
-    /** A command that has not ended then has no say any more. */
-    private static final int GRACE_SECONDS = 5;
+    /** A command that has not decided so long after the signal has no say any more, and is not waited for longer when it cleans up. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderlyEnd.class);
-
-    /** What a command does. */
-    @FunctionalInterface
-    interface Work {
-        /**
-         * Does it, and prints all that is to be printed.
-         *
-         * @param end takes what is to be given back afterwards
-         * @return the exit code
-         */
-        int run(OrderlyEnd end) throws Exception;
+    /** What a command leaves behind when it has decided: what goes wrong with that is told, and changes nothing. */
+    interface Cleaning {
+        void clean() throws Exception;
     }
 
+    private final CommandLine command;
+    private final Duration grace;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-    /** The last one first. Owned by the thread that works. */
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    private OrderlyEnd() {}
+    OrderlyEnd(CommandLine command, Duration grace) {
+        this.command = command;
+        this.grace = grace;
+    }
 
     /**
      * Runs a command.
      *
-     * @param stop makes it end soon; called on another thread
+     * @param work returns the exit code; prints all that is to be printed, but for what it throws
+     * @param stop makes it end soon; called on another thread, perhaps before the work begins
+     * @param cleaning what is to be done afterwards, also when the work has failed; not after a signal
+     * @return the exit code
      */
-    static int run(Work work, Runnable stop) throws Exception {
-        OrderlyEnd end = new OrderlyEnd();
-        Thread hook = new Thread(() -> end.stop(stop), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+    static int run(CommandLine command, Callable<Integer> work, Runnable stop, Cleaning cleaning) {
+        return new OrderlyEnd(command, GRACE).run(work, stop, cleaning);
+    }
+
+    int run(Callable<Integer> work, Runnable stop, Cleaning cleaning) {
         try {
-            return end.run(work);
-        } finally {
-            remove(hook);
+            // For good: from the decision to the end of the process there is no moment in which a signal decides.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop), "stop"));
+        } catch (IllegalStateException ending) {
+            return INTERRUPTED;
+        }
+        int code = decide(work);
+        exitCode.complete(code);
+        cleanUp(cleaning);
+        return code;
+    }
+
+    private int decide(Callable<Integer> work) {
+        try {
+            return work.call();
+        } catch (Exception | Error x) {
+            return Hawser.report(x, command);
         }
     }
 
-    /** Gives something back when the command has its exit code. */
-    void afterwards(AutoCloseable resource) {
-        resources.addFirst(resource);
-    }
-
-    private int run(Work work) throws Exception {
+    /** On a thread that may be left behind: the exit code does not wait for ever for what does not matter any more. */
+    private void cleanUp(Cleaning cleaning) {
+        Thread thread = new Thread(() -> clean(cleaning), "clean up");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            int code = work.run(this);
-            exitCode.complete(code);
-            return code;
-        } catch (Exception x) {
-            exitCode.completeExceptionally(x);
-            throw x;
-        } finally {
-            resources.forEach(OrderlyEnd::close);
+            thread.join(grace.toMillis());
+        } catch (InterruptedException x) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            complain("did not clean up within " + Seconds.text(grace));
         }
     }
 
-    private static void close(AutoCloseable resource) {
+    private void clean(Cleaning cleaning) {
         try {
-            resource.close();
-        } catch (Exception x) {
-            LOG.debug("Giving {} back failed", resource, x);
+            cleaning.clean();
+        } catch (Exception | Error x) {
+            complain("did not clean up: " + x);
+        }
+    }
+
+    /** The process is about to end: because of a signal, or because the command is over. */
+    private void end(Runnable stop) {
+        if (!exitCode.isDone()) {
+            stop(stop);
+        }
+        try {
+            // A signal's own exit code would not tell whether anything was wrong.
+            Runtime.getRuntime().halt(exitCode.get(grace.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException | ExecutionException | TimeoutException x) {
+            complain("did not end within " + Seconds.text(grace) + " after it was stopped");
         }
     }
 
     private void stop(Runnable stop) {
         try {
             stop.run();
-        } catch (RuntimeException x) {
-            // The command may end all the same.
-            LOG.debug("Stopping failed", x);
-        }
-        try {
-            // A signal's own exit code would not tell whether anything was wrong.
-            Runtime.getRuntime().halt(exitCode.get(GRACE_SECONDS, TimeUnit.SECONDS));
-        } catch (InterruptedException | ExecutionException | TimeoutException x) {
-            // Then it is that of the signal.
+        } catch (RuntimeException | Error x) {
+            // Perhaps the work ends all the same.
+            complain("could not be stopped: " + x);
         }
     }
 
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // It runs.
-        }
+    private void complain(String what) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + what);
+        err.flush();
     }
 }

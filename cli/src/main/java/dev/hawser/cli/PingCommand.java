@@ -115,7 +115,8 @@ final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PingOptions options = options();
-        return OrderlyEnd.run(end -> ping(options, end), this::stop);
+        WebSocketClientFactory factory = connect.newFactory();
+        return OrderlyEnd.run(spec().commandLine(), () -> ping(factory, options), this::stop, factory::stop);
     }
 
     private PingOptions options() {
@@ -140,11 +141,9 @@ final class PingCommand implements Callable<Integer> {
                 uri, count, seconds("--interval", intervalSeconds), size, timeout, kind, fragments, aggregate, quiet);
     }
 
-    private int ping(PingOptions options, OrderlyEnd end) throws Exception {
+    private int ping(WebSocketClientFactory factory, PingOptions options) throws Exception {
         PingPayload payloads = new PingPayload(ThreadLocalRandom.current().nextInt(), options.size(), options.kind());
         PingEndpoint endpoint = new PingEndpoint(payloads);
-        WebSocketClientFactory factory = connect.newFactory();
-        end.afterwards(factory::stop);
         factory.start();
         Dialling opening =
                 connect.dial(connect.newClient(factory, connectionOptions(options)), options.uri(), endpoint);

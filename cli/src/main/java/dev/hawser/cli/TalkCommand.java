@@ -85,17 +85,20 @@ final class TalkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         URI uri = connect.uri(url);
+        // Before the first moment for Ctrl-C: on a terminal whoever is asked gets it too, and does not answer.
         boolean typed = Terminal.isInput();
+        TalkPrinter printer = newPrinter(typed);
         Duration wait = waitSeconds == null
                 ? typed ? Duration.ZERO : WAIT_FOR_PROGRAM
                 : Seconds.of(spec(), "--wait", waitSeconds);
-        return OrderlyEnd.run(end -> talk(uri, typed, wait, end), this::stop);
+        WebSocketClientFactory factory = connect.newFactory();
+        return OrderlyEnd.run(
+                spec().commandLine(), () -> talk(factory, uri, typed, printer, wait), this::stop, factory::stop);
     }
 
-    private int talk(URI uri, boolean typed, Duration wait, OrderlyEnd end) throws Exception {
+    private int talk(WebSocketClientFactory factory, URI uri, boolean typed, TalkPrinter printer, Duration wait)
+            throws Exception {
         TalkEndpoint endpoint = new TalkEndpoint(events);
-        WebSocketClientFactory factory = connect.newFactory();
-        end.afterwards(factory::stop);
         factory.start();
         Dialling opening = connect.dial(connect.newClient(factory, OPTIONS), uri, endpoint);
         dialling = opening;
@@ -107,7 +110,7 @@ final class TalkCommand implements Callable<Integer> {
             say("connected to " + Printable.of(uri + Dialling.terms(connection)) + " (Ctrl-D or Ctrl-C closes)");
         }
         TalkInput input = newInput(typed);
-        Talk talk = new Talk(connection, endpoint, events, input, newPrinter(typed), wait, keepOpen);
+        Talk talk = new Talk(connection, endpoint, events, input, printer, wait, keepOpen);
         input.start(connection);
         return exitCode(talk.run(), talk.failure());
     }

@@ -1,43 +1,140 @@
 package dev.hawser.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/** A process ends with the exit code that its work has decided, whatever else goes wrong. */
 class OrderlyEndTest {
-    private final List<String> done = new ArrayList<>();
+    private static final int LIMIT_SECONDS = 30;
 
-    @Test
-    void whatIsGivenBackAfterwardsHasNoSayInTheExitCode() throws Exception {
-        int code = OrderlyEnd.run(
-                end -> {
-                    end.afterwards(() -> done.add("first"));
-                    end.afterwards(() -> {
-                        throw new IOException("cannot be closed");
-                    });
-                    return 3;
-                },
-                () -> done.add("stopped"));
+    /**
+     * What a program did.
+     *
+     * @param err what it said on the standard error
+     */
+    private record Result(int exitCode, String err) {}
 
-        assertThat(code).isEqualTo(3);
-        assertThat(done).containsExactly("first");
+    /** Runs a program, and presses Ctrl-C when it has said a word; null for never. */
+    private static Result run(String interruptedAt, String... arguments) throws Exception {
+        Process program = new ProcessBuilder(
+                        // Where the build is in the background, Ctrl-C is ignored.
+                        "env",
+                        "--unset=JAVA_TOOL_OPTIONS",
+                        "--default-signal=INT",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        // These tests run on the module path; the program does not care.
+                        System.getProperty("jdk.module.path", "")
+                                + File.pathSeparator
+                                + System.getProperty("java.class.path"),
+                        OrderlyEndProgram.class.getName(),
+                        arguments[0],
+                        arguments[1],
+                        arguments[2])
+                .start();
+        try (BufferedReader out = program.inputReader(UTF_8);
+                BufferedReader err = program.errorReader(UTF_8)) {
+            String line = out.readLine();
+            while (line != null) {
+                if (line.equals(interruptedAt)) {
+                    interrupt(program);
+                }
+                line = out.readLine();
+            }
+            String complaints = err.lines().collect(Collectors.joining("\n"));
+            assertThat(program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as(complaints)
+                    .isTrue();
+            return new Result(program.exitValue(), complaints);
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    private static void interrupt(Process program) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(program.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
-    void givesBackInReverseAlsoWhenTheWorkFails() {
-        assertThatThrownBy(() -> OrderlyEnd.run(
-                        end -> {
-                            end.afterwards(() -> done.add("one"));
-                            end.afterwards(() -> done.add("two"));
-                            throw new CommandFailure("no");
-                        },
-                        () -> done.add("stopped")))
-                .isInstanceOf(CommandFailure.class);
+    void aCommandEndsWithTheExitCodeOfItsWork() throws Exception {
+        assertThat(run(null, "7", "stops", "succeeds")).isEqualTo(new Result(7, ""));
+    }
 
-        assertThat(done).containsExactly("two", "one");
+    @Test
+    void ctrlCEndsTheWorkWhichDecides() throws Exception {
+        assertThat(run("ready", "7-when-stopped", "stops", "succeeds")).isEqualTo(new Result(7, ""));
+    }
+
+    @Test
+    void cleaningThatFailsIsToldAndDecidesNothing() throws Exception {
+        assertThat(run(null, "7", "stops", "fails"))
+                .isEqualTo(new Result(7, "program: did not clean up: java.lang.IllegalStateException: no cleaning"));
+    }
+
+    @Test
+    void cleaningThatFailsDecidesNothingAfterCtrlCEither() throws Exception {
+        assertThat(run("ready", "7-when-stopped", "stops", "fails").exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void cleaningThatNeverEndsIsNotWaitedFor() throws Exception {
+        assertThat(run(null, "7", "stops", "is-slow"))
+                .isEqualTo(new Result(7, "program: did not clean up within 0.1 s"));
+    }
+
+    @Test
+    void cleaningThatNeverEndsDecidesNothingAfterCtrlC() throws Exception {
+        assertThat(run("ready", "7-when-stopped", "stops", "is-very-slow")).isEqualTo(new Result(7, ""));
+    }
+
+    @Test
+    void ctrlCWhileItCleansUpEndsItWithWhatTheWorkHasDecided() throws Exception {
+        assertThat(run("cleaning", "7", "stop-fails", "is-very-slow")).isEqualTo(new Result(7, ""));
+    }
+
+    @Test
+    void aStopThatFailsDoesNotKeepTheWorkFromDeciding() throws Exception {
+        assertThat(run("ready", "7-when-stopped", "stop-fails", "succeeds"))
+                .isEqualTo(
+                        new Result(7, "program: could not be stopped: java.lang.IllegalStateException: no stopping"));
+    }
+
+    @Test
+    void workThatFailsWhenItIsStoppedSaysWhyAndIsExitCode1() throws Exception {
+        assertThat(run("ready", "fails-when-stopped", "stops", "succeeds"))
+                .isEqualTo(new Result(1, "program: the work failed"));
+    }
+
+    @Test
+    void workThatBreaksWhenItIsStoppedSaysWhereAndIsExitCode1() throws Exception {
+        Result result = run("ready", "breaks-when-stopped", "stops", "succeeds");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("java.lang.NoClassDefFoundError: broken")
+                .endsWith("\nprogram: broken");
+    }
+
+    @Test
+    void wrongUseIsExitCode2() throws Exception {
+        assertThat(run(null, "misused", "stops", "succeeds"))
+                .isEqualTo(new Result(2, "program: misused (see program --help)"));
+    }
+
+    @Test
+    void workThatDoesNotEndIsLeftBehindWithTheExitCodeOfTheSignal() throws Exception {
+        assertThat(run("ready", "never", "stops", "succeeds"))
+                .isEqualTo(new Result(130, "program: did not end within 0.1 s after it was stopped"));
     }
 }

@@ -12,11 +12,12 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer that is not 101.
+ * An HTTP answer that opens no WebSocket.
  *
+ * @param wanted the status that would have
  * @param excerpt the beginning of its content
  */
-record Answer(int status, @Nullable String reason, HttpFields headers, ByteBuffer excerpt) {
+record Answer(int status, int wanted, @Nullable String reason, HttpFields headers, ByteBuffer excerpt) {
     private static final int MAX_SECONDS_DIGITS = 9;
 
     boolean isRedirect() {
@@ -27,7 +28,7 @@ record Answer(int status, @Nullable String reason, HttpFields headers, ByteBuffe
     String text() {
         String named = reason == null || reason.isBlank() ? "" : " " + Text.printable(reason.strip());
         String line = firstLine();
-        return "HTTP status " + status + named + " instead of 101" + (line.isEmpty() ? "" : ": " + line);
+        return "HTTP status " + status + named + " instead of " + wanted + (line.isEmpty() ? "" : ": " + line);
     }
 
     /** The first line of the content, unless it is a page. */

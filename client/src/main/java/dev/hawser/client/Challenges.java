@@ -11,9 +11,11 @@ import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.DigestAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.transport.HttpResponse;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,12 @@ final class Challenges extends WWWAuthenticationProtocolHandler {
 
     /** The field {@code Authorization} that answers, or null when none of what the server takes is known here. */
     @Nullable
-    String answer(URI target, Credentials credentials, Response response) {
-        List<Authentication.HeaderInfo> challenges = challengesOf(response);
+    String answer(URI target, HttpMethod method, Credentials credentials, HttpFields headers) {
+        List<Authentication.HeaderInfo> challenges = challengesOf(headers);
         for (Authentication.HeaderInfo challenge : challenges) {
             // First what does not tell the password.
             if (challenge.getType().equalsIgnoreCase("Digest")) {
-                String answer = digest(target, credentials, response, challenge);
+                String answer = digest(target, method, credentials, challenge);
                 if (answer != null) {
                     return answer;
                 }
@@ -49,9 +51,9 @@ final class Challenges extends WWWAuthenticationProtocolHandler {
         return basic ? basic(target, credentials) : null;
     }
 
-    private List<Authentication.HeaderInfo> challengesOf(Response response) {
+    private List<Authentication.HeaderInfo> challengesOf(HttpFields headers) {
         List<Authentication.HeaderInfo> challenges = new ArrayList<>();
-        for (String line : response.getHeaders().getValuesList(HttpHeader.WWW_AUTHENTICATE)) {
+        for (String line : headers.getValuesList(HttpHeader.WWW_AUTHENTICATE)) {
             try {
                 challenges.addAll(getHeaderInfo(line));
             } catch (IllegalArgumentException broken) {
@@ -62,12 +64,13 @@ final class Challenges extends WWWAuthenticationProtocolHandler {
     }
 
     private @Nullable String digest(
-            URI target, Credentials credentials, Response response, Authentication.HeaderInfo challenge) {
+            URI target, HttpMethod method, Credentials credentials, Authentication.HeaderInfo challenge) {
         Authentication digest =
                 new DigestAuthentication(target, Authentication.ANY_REALM, credentials.user(), credentials.password());
-        Request request = newRequest(target);
-        Authentication.Result result = digest.authenticate(
-                request, ContentResponse.from(response, NO_CONTENT, null, null), challenge, new Attributes.Mapped());
+        // The method is a part of what is digested.
+        Request request = newRequest(target).method(method);
+        ContentResponse response = ContentResponse.from(new HttpResponse(request), NO_CONTENT, null, null);
+        Authentication.Result result = digest.authenticate(request, response, challenge, new Attributes.Mapped());
         return result == null ? null : applied(result, request);
     }
 

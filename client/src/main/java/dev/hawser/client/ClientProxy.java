@@ -16,6 +16,7 @@ import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.ProxyConfiguration;
 import org.eclipse.jetty.client.Socks5;
 import org.eclipse.jetty.client.Socks5Proxy;
+import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ public final class ClientProxy {
     }
 
     private ProxyConfiguration.Proxy socks() {
-        Socks5Proxy proxy = new Socks5Proxy(host, port);
+        Socks5Proxy proxy = new SocksProxy(host, port);
         if (credentials != null) {
             proxy.putAuthenticationFactory(new Socks5.UsernamePasswordAuthenticationFactory(
                     credentials.user(), credentials.password(), UTF_8));
@@ -151,6 +152,17 @@ public final class ClientProxy {
     @Override
     public String toString() {
         return scheme + "://" + host + ":" + port;
+    }
+
+    private static final class SocksProxy extends Socks5Proxy {
+        SocksProxy(String host, int port) {
+            super(host, port);
+        }
+
+        @Override
+        public ClientConnectionFactory newClientConnectionFactory(ClientConnectionFactory transport) {
+            return super.newClientConnectionFactory(Route.pastSocks(transport));
+        }
     }
 
     /** RFC 6455 section 4.1 wants a tunnel for {@code ws} too; Jetty would send the proxy a request for it. */

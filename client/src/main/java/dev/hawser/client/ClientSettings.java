@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the user's own fields
  * @param cookies the user's own cookies
  * @param handshakeTimeout how long a server may take from a request to the whole head of its answer
+ * @param versions of HTTP that may be used
  */
 record ClientSettings(
         List<String> protocols,
@@ -22,4 +23,5 @@ record ClientSettings(
         @Nullable Credentials credentials,
         int maxRedirects,
         Duration handshakeTimeout,
+        HttpVersions versions,
         ConnectionOptions options) {}

@@ -40,6 +40,10 @@ record Failure(OpeningStep step, String text, int status) {
     }
 
     static Failure of(Throwable thrown, Progress progress, URI target, @Nullable ClientProxy proxy) {
+        Http2Unavailable unavailable = Http2Unavailable.of(thrown);
+        if (unavailable != null) {
+            return new Failure(OpeningStep.HANDSHAKE, messageOf(unavailable));
+        }
         boolean onTheWay = proxy != null && progress == Progress.CONNECTING;
         if (isNotHttp(thrown)) {
             return onTheWay

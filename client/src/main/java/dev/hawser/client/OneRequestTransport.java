@@ -1,6 +1,7 @@
 package dev.hawser.client;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.WritePendingException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -16,7 +18,7 @@ import org.eclipse.jetty.util.Promise;
 
 /**
  * Jetty's HTTP/1.1 on connections that have one request each: one on which a refusal came may be closed by the server at any time, and a
- * second request on it would be lost.
+ * second request on it would be lost. What is spoken at the end of a {@link Route} is the route's affair.
  *
  * <p>A connection through a proxy is handed out when nothing is being written on it. A proxy that is quick consents to a tunnel before the thread that has
  * written to it is done with writing; Jetty 12.1 would then fail to write the request.
@@ -33,8 +35,22 @@ final class OneRequestTransport extends HttpClientTransportOverHTTP {
     }
 
     @Override
+    public void connect(SocketAddress address, Map<String, Object> context) {
+        Route route = Route.of(context);
+        if (route != null) {
+            route.follow(context);
+        }
+        super.connect(address, context);
+    }
+
+    @Override
     public org.eclipse.jetty.io.Connection newConnection(EndPoint endPoint, Map<String, Object> context)
             throws IOException {
+        Route route = Route.of(context);
+        if (route != null) {
+            org.eclipse.jetty.io.Connection connection = route.newConnection(endPoint, context);
+            return route.getProxy() == null ? connection : new Pause(endPoint, connection);
+        }
         if (context.get(Destination.CONTEXT_KEY) instanceof Destination destination && destination.getProxy() != null) {
             // That is how Jetty passes it.
             @SuppressWarnings("unchecked")
@@ -52,6 +68,15 @@ final class OneRequestTransport extends HttpClientTransportOverHTTP {
         return network;
     }
 
+    private void onceWritten(EndPoint network, Runnable then) {
+        try {
+            // Nothing, which can be written only when nothing else is. When that fails, so will what comes after it.
+            network.write(Callback.from(then, x -> then.run()), BufferUtil.EMPTY_BUFFER);
+        } catch (WritePendingException busy) {
+            getClientConnector().getScheduler().schedule(() -> onceWritten(network, then), 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private final class OnceWritten extends Promise.Wrapper<Connection> {
         private final EndPoint network;
 
@@ -62,13 +87,26 @@ final class OneRequestTransport extends HttpClientTransportOverHTTP {
 
         @Override
         public void succeeded(Connection connection) {
-            Runnable handOut = () -> super.succeeded(connection);
-            try {
-                // Nothing, which can be written only when nothing else is. When that fails, so will the request.
-                network.write(Callback.from(handOut, x -> handOut.run()), BufferUtil.EMPTY_BUFFER);
-            } catch (WritePendingException busy) {
-                getClientConnector().getScheduler().schedule(() -> succeeded(connection), 1, TimeUnit.MILLISECONDS);
-            }
+            onceWritten(network, () -> super.succeeded(connection));
         }
+    }
+
+    /** Stands for a connection that begins to write by itself. */
+    private final class Pause extends AbstractConnection {
+        private final org.eclipse.jetty.io.Connection next;
+
+        Pause(EndPoint endPoint, org.eclipse.jetty.io.Connection next) {
+            super(endPoint, getHttpClient().getExecutor());
+            this.next = next;
+        }
+
+        @Override
+        public void onOpen() {
+            super.onOpen();
+            onceWritten(networkOf(getEndPoint()), () -> getEndPoint().upgrade(next));
+        }
+
+        @Override
+        public void onFillable() {}
     }
 }

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that a redirect leads to.
  */
 final class Opening {
+    private static final int MAX_RETRIES = 3;
+
     private final WebSocketClientFactory factory;
     private final URI uri;
     private final WebSocket webSocket;
@@ -82,11 +83,38 @@ final class Opening {
         if (authorization != null) {
             fields.put("Authorization", authorization);
         }
-        Attempt next = new Attempt(this, target, fields, own ? settings.cookies() : Map.of());
+        AttemptRequest asked = new AttemptRequest(target, fields, own ? settings.cookies() : Map.of());
+        send(overHttp2(target) ? new TunnelAttempt(this, asked, 0) : new UpgradeAttempt(this, asked));
+    }
+
+    /** Over {@code ws} there is no negotiation. */
+    private boolean overHttp2(URI target) {
+        return switch (settings.versions()) {
+            case HTTP_1_1 -> false;
+            case HTTP_2 -> true;
+            case NEGOTIATED -> target.getScheme().equalsIgnoreCase("wss");
+        };
+    }
+
+    private void send(Attempt next) {
         attempt = next;
         if (isWanted()) {
             next.send();
         }
+    }
+
+    /** The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often. */
+    boolean retry(TunnelAttempt undone) {
+        boolean again = undone.retries() < MAX_RETRIES;
+        if (again) {
+            send(new TunnelAttempt(this, undone.asked(), undone.retries() + 1));
+        }
+        return again;
+    }
+
+    /** The server is asked over HTTP/1.1, because it has no WebSockets over HTTP/2. */
+    void fallBack(TunnelAttempt unavailable) {
+        send(new UpgradeAttempt(this, unavailable.asked()));
     }
 
     private void abort(Throwable cause) {
@@ -125,12 +153,12 @@ final class Opening {
         }
     }
 
-    /** The server has answered, and not with 101. */
-    void answered(Attempt asked, Response response, Answer answer, @Nullable Throwable cause) {
+    /** The server has answered, and does not open a WebSocket. */
+    void answered(Attempt asked, Answer answer, @Nullable Throwable cause) {
         if (!isWanted()) {
             return;
         }
-        String authorization = authorizationFor(asked.target(), response, answer);
+        String authorization = authorizationFor(asked, answer);
         if (authorization != null) {
             authenticating = true;
             send(asked.target(), authorization);
@@ -142,10 +170,13 @@ final class Opening {
     }
 
     /** The answer to a server that asks who is there, once, and only when the credentials are for it. */
-    private @Nullable String authorizationFor(URI target, Response response, Answer answer) {
+    private @Nullable String authorizationFor(Attempt asked, Answer answer) {
         Credentials credentials = settings.credentials();
-        return answer.status() == 401 && credentials != null && !authenticating && Redirect.sameOrigin(target, uri)
-                ? factory.challenges().answer(target, credentials, response)
+        return answer.status() == 401
+                        && credentials != null
+                        && !authenticating
+                        && Redirect.sameOrigin(asked.target(), uri)
+                ? factory.challenges().answer(asked.target(), asked.method(), credentials, answer.headers())
                 : null;
     }
 

@@ -10,8 +10,8 @@ public enum OpeningStep {
     PROXY,
     /** TLS with the host, or with a proxy that is spoken to over TLS. */
     TLS,
-    /** The request, and an answer that is HTTP and says 101. */
+    /** The request, and an answer that is HTTP and says 101, or over HTTP/2 200. */
     HTTP,
-    /** The rules of RFC 6455 for that answer: accept key, sub-protocol, extensions. */
+    /** The rules of RFC 6455 for that answer: accept key, sub-protocol, extensions; or those of RFC 8441, by which a server offers HTTP/2. */
     HANDSHAKE
 }

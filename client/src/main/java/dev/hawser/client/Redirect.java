@@ -73,6 +73,13 @@ final class Redirect {
                 && portOf(one) == portOf(other);
     }
 
+    /** Host and port, which is left out where it goes without saying. */
+    static String authority(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        int usual = uri.getScheme().equalsIgnoreCase("wss") ? 443 : 80;
+        return uri.getPort() < 0 || uri.getPort() == usual ? host : host + ":" + uri.getPort();
+    }
+
     private static int portOf(URI uri) {
         if (uri.getPort() >= 0) {
             return uri.getPort();

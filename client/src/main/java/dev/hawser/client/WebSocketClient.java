@@ -36,6 +36,7 @@ public final class WebSocketClient {
     private @Nullable Credentials credentials;
     private int maxRedirects = DEFAULT_MAX_REDIRECTS;
     private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
+    private HttpVersions versions = HttpVersions.HTTP_1_1;
     private ConnectionOptions options = ConnectionOptions.DEFAULT;
 
     WebSocketClient(WebSocketClientFactory factory) {
@@ -120,6 +121,18 @@ public final class WebSocketClient {
         handshakeTimeout = timeout;
     }
 
+    /**
+     * Sets over which versions of HTTP connections are opened, {@link HttpVersions#HTTP_1_1} if it is not set.
+     *
+     * @throws IllegalStateException when it is not that only, and {@code jetty-http2-client} or {@code jetty-alpn-java-client} is absent
+     */
+    public void setHttpVersions(HttpVersions versions) {
+        if (versions != HttpVersions.HTTP_1_1) {
+            Http2Jars.require();
+        }
+        this.versions = versions;
+    }
+
     /** Settings of the connections. */
     public void setOptions(ConnectionOptions options) {
         this.options = options;
@@ -144,6 +157,7 @@ public final class WebSocketClient {
                 credentials,
                 maxRedirects,
                 handshakeTimeout,
+                versions,
                 options);
         // A sub-protocol that is no token is the caller's fault, and no failure of the opening.
         ClientHandshake.extendedConnect(protocols, options.deflate());

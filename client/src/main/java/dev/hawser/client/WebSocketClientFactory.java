@@ -52,6 +52,9 @@ public final class WebSocketClientFactory {
 
     private final Challenges challenges;
 
+    /** Not null once somebody has asked for HTTP/2: only then its jars are needed. Guarded by this. */
+    private @Nullable Http2 http2;
+
     private volatile ClientTls tls = ClientTls.DEFAULT;
     private volatile @Nullable ClientProxy proxy;
     private volatile @Nullable ConnectionRegistry registry;
@@ -221,6 +224,13 @@ public final class WebSocketClientFactory {
 
     HttpClient http() {
         return http;
+    }
+
+    synchronized Http2 http2() {
+        if (http2 == null) {
+            http2 = new Http2(http, connector);
+        }
+        return http2;
     }
 
     MaskingKeys maskingKeys() {

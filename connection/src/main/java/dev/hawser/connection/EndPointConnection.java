@@ -11,7 +11,6 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
@@ -288,13 +287,8 @@ public final class EndPointConnection
     }
 
     private void dispatch(Runnable task) {
-        Executor executor = virtualThreads == null ? this.executor : virtualThreads;
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            // Nobody else will do it, and onClose has to be called.
-            task.run();
-        }
+        // Nobody else will do it, and onClose has to be called.
+        LastingTask.execute(task, virtualThreads == null ? executor : virtualThreads);
     }
 
     private void open() {

@@ -195,14 +195,16 @@ final class Conversation implements ReaderListener {
     }
 
     private void signal(ClientMessage.Signal signal, Session from) {
-        if (signals.permits(gateway.nanoTime())) {
-            rooms.signal(
-                    from,
-                    signal.room(),
-                    signal.kind(),
-                    signal.data(),
-                    refusal -> refuser.refuse(signal.subject(), refusal));
+        if (!signals.permits(gateway.nanoTime())) {
+            return;
         }
+        unanswered.incrementAndGet();
+        rooms.signal(from, signal.room(), signal.kind(), signal.data(), refusal -> {
+            if (refusal != null) {
+                refuser.refuse(signal.subject(), refusal);
+            }
+            answered(1);
+        });
     }
 
     private void answered(int weight) {

@@ -22,7 +22,8 @@ final class Refuser {
 
     void refuse(Subject subject, RoomRefusal refusal) {
         RoomRefusal.Code code = refusal.code();
-        refuse(subject, code.wireName(), refusal.reason(), code.isFinal(), refusal.expectedSequence());
+        long expected = code == RoomRefusal.Code.SEQUENCE_SKIPPED ? refusal.expectedSequence() : 0;
+        refuse(subject, code.wireName(), refusal.reason(), code.isFinal(), expected);
     }
 
     void refuse(Subject subject, RefusalCode code, String reason) {

@@ -20,7 +20,15 @@ interface Axis {
     /** From 0 to a round figure that is not less than the largest value. */
     static Axis linear(double largest, DoubleFunction<String> label) {
         double step = roundStep(Math.max(largest, 1e-9) / 4);
-        double end = step * Math.max(1, Math.ceil(largest / step - 1e-9));
+        return linear(step * Math.max(1, Math.ceil(largest / step - 1e-9)), step, label);
+    }
+
+    /** From 0 to just there, which need not be a round figure. */
+    static Axis until(double end, DoubleFunction<String> label) {
+        return linear(end, roundStep(end / 6), label);
+    }
+
+    private static Axis linear(double end, double step, DoubleFunction<String> label) {
         return new Axis() {
             @Override
             public double at(double value) {

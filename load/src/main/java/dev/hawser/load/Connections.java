@@ -28,6 +28,7 @@ final class Connections implements LoadMember.Host {
     private final AtomicLong serverPings = new AtomicLong();
     private volatile byte awaitedPong;
     private volatile boolean closing;
+    private volatile boolean interrupted;
 
     Connections(LoadPlan plan, Errors errors) {
         this.plan = plan;
@@ -69,6 +70,10 @@ final class Connections implements LoadMember.Host {
             return;
         }
         member.leave();
+        if (interrupted) {
+            refused.incrementAndGet();
+            return;
+        }
         int others = opened.get();
         // Only abandonOpenings cancels.
         String reason = failure instanceof CancellationException
@@ -83,6 +88,12 @@ final class Connections implements LoadMember.Host {
     /** Gives up those that are not open yet. */
     void abandonOpenings() {
         openings.forEach(opening -> opening.cancel(true));
+    }
+
+    /** Gives them up because nobody wants them any more, which is no error. */
+    void interruptOpenings() {
+        interrupted = true;
+        abandonOpenings();
     }
 
     /** How many are open, or will not be. */

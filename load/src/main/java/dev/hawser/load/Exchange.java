@@ -9,14 +9,17 @@ final class Exchange {
     private final Traffic traffic;
     private final Connections connections;
     private final Watch watch;
+    private final Interruption interruption;
 
     private @Nullable Pacer pacer;
+    private boolean cutShort;
 
-    Exchange(LoadPlan plan, Traffic traffic, Connections connections, Watch watch) {
+    Exchange(LoadPlan plan, Traffic traffic, Connections connections, Watch watch, Interruption interruption) {
         this.plan = plan;
         this.traffic = traffic;
         this.connections = connections;
         this.watch = watch;
+        this.interruption = interruption;
     }
 
     /**
@@ -46,6 +49,11 @@ final class Exchange {
         return pacer == null ? 0 : pacer.maxDelayNanos();
     }
 
+    /** Whether what was on its way when the test was interrupted has not been waited for to the end. */
+    boolean isCutShort() {
+        return cutShort;
+    }
+
     private void startPacer(Schedule schedule) {
         int messages = plan.traffic().messages();
         Pacer sending = new Pacer(
@@ -60,13 +68,15 @@ final class Exchange {
         long durationNanos = plan.traffic().duration().toNanos();
         Runnable stopInTime = () -> {
             boolean over = durationNanos > 0 && System.nanoTime() - start >= durationNanos;
-            if (over || connections.open() == 0) {
+            if (over || connections.open() == 0 || interruption.isRequested()) {
                 stop();
             }
         };
         Watch.Part part =
                 new Watch.Part("Sending", traffic::received, traffic::whole, traffic::isWaiting, traffic::isDone);
-        if (!watch.await(part, stopInTime) && plan.failFast()) {
+        Watch.Outcome outcome = watch.await(part, stopInTime);
+        cutShort = outcome == Watch.Outcome.CUT_SHORT;
+        if (outcome == Watch.Outcome.STALLED && plan.failFast()) {
             throw new LoadFailure(stalled());
         }
     }

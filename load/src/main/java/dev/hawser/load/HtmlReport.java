@@ -21,7 +21,7 @@ public final class HtmlReport {
               --card: #1a2129; --a: #5aa2ff; --b: #f0a35c; --c: #b794f6; --bad: #ff7b72; --good: #56d364; } }
             body { margin: 0 auto; padding: 1.2rem; max-width: 68rem; background: var(--paper); color: var(--ink);
               font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-            h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
+            h1 { font-size: clamp(1.1rem, 4.8vw, 1.5rem); line-height: 1.25; margin: 0; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
             p { margin: .3rem 0; } .soft { color: var(--soft); } .bad { color: var(--bad); } .good { color: var(--good); }
             dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; margin: 1.2rem 0; }
             dl div { background: var(--card); border-radius: .5rem; padding: .6rem .8rem; }
@@ -36,7 +36,8 @@ public final class HtmlReport {
             .key { font-weight: 400; font-size: .85rem; margin-left: .5rem; } .key.a { color: var(--a); } .key.b { color: var(--b); }
             .key.c { color: var(--c); } table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; vertical-align: top; padding: .25rem .8rem .25rem 0; border-top: 1px solid var(--rule); }
-            th { font-weight: 400; color: var(--soft); } td { font-variant-numeric: tabular-nums; }
+            th { font-weight: 400; color: var(--soft); } th:not(:only-child) { overflow-wrap: normal; }
+            th:nth-last-child(2) { width: 10rem; } td:nth-last-child(2) { width: 35%; } td { font-variant-numeric: tabular-nums; }
             """;
 
     private HtmlReport() {}
@@ -90,7 +91,11 @@ public final class HtmlReport {
     }
 
     private static String verdicts(LoadResult result, List<Threshold> thresholds) {
-        return thresholds.stream()
+        String interruption = result.interrupted()
+                ? "<p class=\"bad\">The test was " + Html.escape(TextReport.interruption(result)) + ".</p>\n"
+                : "";
+        return interruption
+                + thresholds.stream()
                         .map(threshold -> threshold
                                 .violation(result)
                                 .map(violation -> "<p class=\"bad\">Failed: " + Html.escape(violation) + "</p>\n")
@@ -171,7 +176,7 @@ public final class HtmlReport {
                         "received",
                         Figures.count(deliveries.received()) + " deliveries, " + Figures.bytes(deliveries.bytesIn())),
                 List.of("did not come", Figures.count(deliveries.missing()) + " deliveries"),
-                List.of("in", Figures.time(deliveries.nanos())),
+                List.of("took", Figures.time(deliveries.nanos())),
                 List.of("opened in", Figures.time(TimeUnit.MILLISECONDS.toNanos(connections.openMillis()))),
                 List.of("lost", Figures.count(connections.lost()) + " connections"),
                 List.of("pings of the server", Figures.count(connections.serverPings())));

@@ -19,6 +19,7 @@ public final class JsonReport {
     public static String render(LoadResult result, List<Threshold> thresholds) {
         return Json.write(Json.object(
                 "began", result.began().toString(),
+                "interrupted", result.interrupted(),
                 "plan", plan(result.plan()),
                 "connections", connections(result.connections()),
                 "deliveries", deliveries(result.deliveries()),
@@ -65,6 +66,7 @@ public final class JsonReport {
                 "sent", deliveries.sent(),
                 "received", deliveries.received(),
                 "missing", deliveries.missing(),
+                "underWay", deliveries.underWay(),
                 "presence", deliveries.presence(),
                 "millis", TimeUnit.NANOSECONDS.toMillis(deliveries.nanos()),
                 "perSecond", deliveries.perSecond(),

@@ -7,6 +7,7 @@ import java.util.List;
  * What came of a load test.
  *
  * @param plan what was to be done
+ * @param interrupted whether it was ended before all that was done
  * @param began when the first connection was asked for
  * @param connections what became of them
  * @param deliveries what became of the messages
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record LoadResult(
         LoadPlan plan,
+        boolean interrupted,
         Instant began,
         Connections connections,
         Deliveries deliveries,
@@ -42,13 +44,21 @@ public record LoadResult(
      * @param sent messages
      * @param received deliveries
      * @param missing deliveries of what was sent that did not come
+     * @param underWay deliveries of what was sent that were not waited for, because the test was interrupted
      * @param presence entries about who is there that came beside them
      * @param nanos from the first message to the last delivery; of {@link LoadMode#IDLE}, how long the connections were held
      * @param bytesIn that came in meanwhile, as they were on the wire inside TLS, frame headers counted
      * @param bytesOut that went out
      */
     public record Deliveries(
-            long sent, long received, long missing, long presence, long nanos, long bytesIn, long bytesOut) {
+            long sent,
+            long received,
+            long missing,
+            long underWay,
+            long presence,
+            long nanos,
+            long bytesIn,
+            long bytesOut) {
         /** Deliveries in a second. */
         public double perSecond() {
             return received * (1e9 / Math.max(1, nanos));

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A load test: opens the connections, sends, waits until everything is received and checked, and closes them. One thread runs it, once. */
+/**
+ * A load test: opens the connections, sends, waits until everything is received and checked, and closes them. One thread runs it, once; any
+ * thread interrupts it.
+ */
 public final class LoadTest {
     /** Room for hundreds of frames in one read, and still in the processor's cache when they are compared. */
     private static final int INPUT_BUFFER_BYTES = 64 * 1024;
@@ -30,6 +33,7 @@ public final class LoadTest {
     private final LoadProgress progress;
     private final WebSocketClientFactory factory;
     private final CpuMeter cpu;
+    private final Interruption interruption = new Interruption();
 
     /**
      * @param settings how connections are made
@@ -62,52 +66,64 @@ public final class LoadTest {
      * Runs the test.
      *
      * @throws LoadFailure when the test ends with its first error, and there is one
-     * @throws Exception when the client cannot be started or stopped
+     * @throws Exception when the client cannot be started
      */
     public LoadResult run() throws Exception {
         Instant began = Instant.now();
         WebSocketClient client = newClient();
-        try {
-            Sampler sampler = new Sampler(traffic, errors, connections::open, latency, progress);
-            Watch watch = new Watch(errors, plan.timeout(), sampler, progress);
-            connections.populate(traffic);
-            long openMillis = open(watch, client);
-            cpu.start();
-            ConnectionStatistics before = factory.statistics();
-            Exchange exchange = new Exchange(plan, traffic, connections, watch);
-            long nanos = connections.present().isEmpty() ? 0 : exchange.run();
-            ClientCpu needed = nanos == 0 ? ClientCpu.IDLE : cpu.stop(exchange.maxDelayNanos());
-            ConnectionStatistics after = factory.statistics();
-            awaitPongs(watch, (byte) 2);
+        Sampler sampler = new Sampler(traffic, errors, connections::open, latency, progress);
+        Watch watch = new Watch(errors, plan.timeout(), interruption, sampler, progress);
+        connections.populate(traffic);
+        long openMillis = open(watch, client);
+        cpu.start();
+        ConnectionStatistics before = factory.statistics();
+        Exchange exchange = new Exchange(plan, traffic, connections, watch, interruption);
+        boolean possible = !connections.present().isEmpty() && !interruption.isRequested();
+        long nanos = possible ? exchange.run() : 0;
+        boolean interrupted = interruption.isRequested();
+        ClientCpu needed = nanos == 0 ? ClientCpu.IDLE : cpu.stop(exchange.maxDelayNanos());
+        ConnectionStatistics after = factory.statistics();
+        awaitPongs(watch, (byte) 2);
+        if (!exchange.isCutShort()) {
             traffic.judge(errors);
-            reportTraffic(nanos);
-            close(watch);
-            List<Sample> samples = sampler.finish();
-            return new LoadResult(
-                    plan,
-                    began,
-                    new LoadResult.Connections(
-                            plan.clients(),
-                            connections.opened(),
-                            openMillis,
-                            connections.lost(),
-                            connections.serverPings()),
-                    new LoadResult.Deliveries(
-                            traffic.sent(),
-                            traffic.received(),
-                            traffic.missing(),
-                            traffic.presence(),
-                            nanos,
-                            after.bytesIn() - before.bytesIn(),
-                            after.bytesOut() - before.bytesOut()),
-                    latency == null ? Latency.NONE : latency.all(),
-                    needed,
-                    errors.list(),
-                    samples);
-        } finally {
-            connections.expectEnd();
-            factory.stop();
         }
+        reportTraffic(nanos);
+        close(watch);
+        List<Sample> samples = sampler.finish();
+        return new LoadResult(
+                plan,
+                interrupted,
+                began,
+                new LoadResult.Connections(
+                        plan.clients(),
+                        connections.opened(),
+                        openMillis,
+                        connections.lost(),
+                        connections.serverPings()),
+                new LoadResult.Deliveries(
+                        traffic.sent(),
+                        traffic.received(),
+                        exchange.isCutShort() ? 0 : traffic.missing(),
+                        exchange.isCutShort() ? traffic.missing() : 0,
+                        traffic.presence(),
+                        nanos,
+                        after.bytesIn() - before.bytesIn(),
+                        after.bytesOut() - before.bytesOut()),
+                latency == null ? Latency.NONE : latency.all(),
+                needed,
+                errors.list(),
+                samples);
+    }
+
+    /** Ends the test early: {@link #run} opens and sends no more, and returns soon what was measured until now. Any thread. */
+    public void interrupt() {
+        interruption.request();
+    }
+
+    /** Drops the connections that are still open, and stops the client's threads. When {@link #run} is over, however. */
+    public void cleanUp() throws Exception {
+        connections.expectEnd();
+        factory.stop();
     }
 
     /** The one place where it is said how connections are made. */
@@ -133,8 +149,11 @@ public final class LoadTest {
                 connections::settled,
                 plan::clients,
                 connections::isOpening,
-                () -> connections.settled() >= plan.clients());
-        if (!watch.await(part, () -> connections.open(client, System.nanoTime() - start))) {
+                () -> connections.settled() >= plan.clients() || interruption.isRequested());
+        Watch.Outcome outcome = watch.await(part, () -> connections.open(client, System.nanoTime() - start));
+        if (interruption.isRequested()) {
+            connections.interruptOpenings();
+        } else if (outcome == Watch.Outcome.STALLED) {
             failIfFast("nothing opened for " + timeout() + ", with " + connections.opened() + " of " + plan.clients()
                     + " connections open");
             connections.abandonOpenings();
@@ -149,14 +168,13 @@ public final class LoadTest {
 
     /** Waits until the server has done what the members asked for when they were open. */
     private void awaitReady(Watch watch) throws LoadFailure, InterruptedException {
-        if (!watch.await(
-                new Watch.Part(
-                        "Joining",
-                        connections::ready,
-                        plan::clients,
-                        () -> true,
-                        () -> connections.ready() >= connections.present().size()),
-                () -> {})) {
+        Watch.Part part = new Watch.Part(
+                "Joining",
+                connections::ready,
+                plan::clients,
+                () -> true,
+                () -> connections.ready() >= connections.present().size() || interruption.isRequested());
+        if (watch.await(part, () -> {}) == Watch.Outcome.STALLED) {
             String reason = connections.ready() + " of " + connections.present().size()
                     + " clients were in their room after " + timeout();
             failIfFast(reason);
@@ -179,7 +197,8 @@ public final class LoadTest {
     private void close(Watch watch) throws LoadFailure, InterruptedException {
         long start = System.nanoTime();
         connections.close();
-        if (!watch.await(Watch.Part.of("Closing", connections::closed, connections.opened()), () -> {})) {
+        Watch.Part part = Watch.Part.of("Closing", connections::closed, connections.opened());
+        if (watch.await(part, () -> {}) == Watch.Outcome.STALLED) {
             String reason = "nothing closed for " + timeout() + ", with " + connections.closed() + " of "
                     + connections.opened() + " connections closed";
             failIfFast(reason);
@@ -195,9 +214,8 @@ public final class LoadTest {
     private void awaitPongs(Watch watch, byte number) throws LoadFailure, InterruptedException {
         int lostBefore = connections.lost();
         int wanted = connections.ping(number);
-        if (!watch.await(
-                Watch.Part.of("Pinging", () -> connections.pongs() + connections.lost() - lostBefore, wanted),
-                () -> {})) {
+        Watch.Part part = Watch.Part.of("Pinging", () -> connections.pongs() + connections.lost() - lostBefore, wanted);
+        if (watch.await(part, () -> {}) == Watch.Outcome.STALLED) {
             String reason = wanted - connections.pongs() + " of " + wanted
                     + " connections did not answer a ping within " + timeout();
             failIfFast(reason);

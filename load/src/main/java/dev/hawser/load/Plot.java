@@ -9,11 +9,11 @@ final class Plot {
     /** Few enough that text is still readable where the whole plot is as wide as a telephone. */
     private static final int WIDTH = 420;
 
-    private static final int HEIGHT = 220;
-    private static final int LEFT = 58;
-    private static final int RIGHT = 26;
-    private static final int TOP = 10;
-    private static final int BOTTOM = 26;
+    private static final int HEIGHT = 232;
+    private static final int LEFT = 66;
+    private static final int RIGHT = 32;
+    private static final int TOP = 16;
+    private static final int BOTTOM = 34;
 
     /** More points are a line by themselves. */
     private static final int MAX_DOTS = 30;

@@ -20,7 +20,7 @@ final class Plots {
         this.result = result;
         this.timeline = Timeline.of(result.samples(), MAX_POINTS);
         double end = timeline.isEmpty() ? 1 : timeline.get(timeline.size() - 1).endMillis() / 1000.0;
-        this.time = Axis.linear(end, Plots::seconds);
+        this.time = Axis.until(Math.max(0.001, end), Plots::seconds);
     }
 
     /** Those for which there are figures. */

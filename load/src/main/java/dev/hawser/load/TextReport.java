@@ -14,6 +14,9 @@ public final class TextReport {
     public static List<String> lines(LoadResult result) {
         List<String> lines = new ArrayList<>();
         LoadResult.Deliveries deliveries = result.deliveries();
+        if (result.interrupted()) {
+            lines.add(interruption(result));
+        }
         if (result.latency().count() > 0) {
             lines.add(entry("latency", latency(result.latency())));
             lines.add(entry(
@@ -39,6 +42,14 @@ public final class TextReport {
                         + Figures.percent(cpu.readerShare()) + " of the time"));
         warnings(result).forEach(warning -> lines.add(entry("warning", warning)));
         return lines;
+    }
+
+    /** When a test was interrupted. */
+    public static String interruption(LoadResult result) {
+        long nanos = result.deliveries().nanos();
+        long underWay = result.deliveries().underWay();
+        return (nanos == 0 ? "interrupted while connections were opened" : "interrupted after " + Figures.time(nanos))
+                + (underWay == 0 ? "" : ", with " + Figures.count(underWay) + " deliveries still on their way");
     }
 
     /** What makes the figures doubtful. */

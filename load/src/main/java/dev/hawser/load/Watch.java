@@ -26,14 +26,26 @@ final class Watch {
         }
     }
 
+    /** How waiting for a part has ended. */
+    enum Outcome {
+        /** The part is over. */
+        DONE,
+        /** Nothing happened for the test's timeout. */
+        STALLED,
+        /** The test was interrupted, and the part took too long after that. */
+        CUT_SHORT
+    }
+
     private final Errors errors;
     private final Duration timeout;
+    private final Interruption interruption;
     private final Sampler sampler;
     private final LoadProgress progress;
 
-    Watch(Errors errors, Duration timeout, Sampler sampler, LoadProgress progress) {
+    Watch(Errors errors, Duration timeout, Interruption interruption, Sampler sampler, LoadProgress progress) {
         this.errors = errors;
         this.timeout = timeout;
+        this.interruption = interruption;
         this.sampler = sampler;
         this.progress = progress;
     }
@@ -42,10 +54,9 @@ final class Watch {
      * Waits until a part is over.
      *
      * @param tick what is to be done about every millisecond
-     * @return false when nothing happened for the test's timeout
      * @throws LoadFailure when the test has to end with its first error
      */
-    boolean await(Part part, Runnable tick) throws LoadFailure, InterruptedException {
+    Outcome await(Part part, Runnable tick) throws LoadFailure, InterruptedException {
         long last = -1;
         long changedAt = System.nanoTime();
         long shownAt = changedAt - PROGRESS_NANOS;
@@ -58,7 +69,10 @@ final class Watch {
                     last = now;
                     changedAt = nanos;
                 } else if (nanos - changedAt > timeout.toNanos()) {
-                    return false;
+                    return Outcome.STALLED;
+                }
+                if (interruption.isOver(nanos)) {
+                    return Outcome.CUT_SHORT;
                 }
                 if (nanos - shownAt >= PROGRESS_NANOS) {
                     shownAt = nanos;
@@ -74,6 +88,6 @@ final class Watch {
             progress.clear();
         }
         errors.throwIfFailed();
-        return true;
+        return Outcome.DONE;
     }
 }

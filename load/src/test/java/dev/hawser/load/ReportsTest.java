@@ -48,6 +48,17 @@ class ReportsTest {
     }
 
     @Test
+    void everyReportSaysThatTheTestWasInterrupted() {
+        LoadResult result = Results.interrupted();
+        assertThat(TextReport.lines(result).get(0))
+                .isEqualTo("interrupted after 10.0s, with 1,200 deliveries still on their way");
+        assertThat(JsonReport.render(result, List.of())).contains("\"interrupted\": true", "\"underWay\": 1200");
+        assertThat(HtmlReport.render(result, List.of()))
+                .contains("The test was interrupted after 10.0s, with 1,200 deliveries still on their way.");
+        assertThat(Threshold.parse("lost>0").violation(result)).isEmpty();
+    }
+
+    @Test
     void theDocumentIsJson() throws Exception {
         JSONObject document = (JSONObject) new JSONParser().parse(JsonReport.render(Results.good(), LIMITS));
 

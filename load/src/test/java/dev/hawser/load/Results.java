@@ -23,6 +23,23 @@ final class Results {
         return result(List.of(), 0, recorder.all(), new ClientCpu(2, 0.25, 0.5, MILLI));
     }
 
+    /** Interrupted, with some deliveries on their way. */
+    static LoadResult interrupted() {
+        LoadResult whole = good();
+        LoadResult.Deliveries all = whole.deliveries();
+        return new LoadResult(
+                whole.plan(),
+                true,
+                whole.began(),
+                whole.connections(),
+                new LoadResult.Deliveries(
+                        all.sent() + 1200, all.received(), 0, 1200, 0, all.nanos(), all.bytesIn(), all.bytesOut()),
+                whole.latency(),
+                whole.cpu(),
+                whole.errors(),
+                whole.samples());
+    }
+
     /** With an error whose words come from a bad server. */
     static LoadResult bad() {
         ErrorCount error = new ErrorCount(
@@ -57,10 +74,11 @@ final class Results {
         }
         return new LoadResult(
                 plan,
+                false,
                 Instant.parse("2026-11-20T12:00:00Z"),
                 new LoadResult.Connections(100, 100, 250, errors.isEmpty() ? 0 : 3, 4),
                 new LoadResult.Deliveries(
-                        10_000 + missing, 10_000, missing, 0, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
+                        10_000 + missing, 10_000, missing, 0, 0, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
                 latency,
                 cpu,
                 errors,

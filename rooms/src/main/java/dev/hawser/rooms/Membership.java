@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a room, by the entries up to a place in its log: what any server that reads the log comes to. One thread at a time. */
@@ -21,8 +21,8 @@ final class Membership {
 
     /** The user of each session. */
     private final Map<String, String> users = new HashMap<>();
-    /** How many sessions each user has; in the order in which they came. */
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    /** How many sessions each user has; by name, so that every server lists them alike. */
+    private final Map<String, Integer> counts = new TreeMap<>();
 
     boolean has(String session) {
         return users.containsKey(session);

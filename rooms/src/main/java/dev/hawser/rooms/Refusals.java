@@ -22,7 +22,8 @@ final class Refusals {
             case STORE_FAILED -> Code.STORE_FAILED;
             case STORE_CLOSED -> Code.CLOSING;
         };
-        return new RoomRefusal(code, refused.reason(), refused.expectedSequence());
+        long expected = code == Code.SEQUENCE_SKIPPED ? refused.expectedSequence() : 0;
+        return new RoomRefusal(code, refused.reason(), expected);
     }
 
     static PublishOutcome publishOutcome(AppendOutcome outcome) {

@@ -196,8 +196,7 @@ final class StoredRoom {
     }
 
     private Position position(Start start, long now, RoomRange range) {
-        // The memory may have what the store has given up.
-        long oldest = Math.min(range.epoch() == epoch ? range.start() : log.startOffset(), log.startOffset());
+        long oldest = range.epoch() == epoch ? range.start() : log.startOffset();
         if (start instanceof Start.Last last) {
             long back = last.entries() == 0 ? now : log.endOffset() - Math.min(last.entries(), log.endOffset());
             return new Position(epoch, Math.max(oldest, back));

@@ -197,7 +197,7 @@ class RoomsTest {
         TestConnection two = connect("ann");
         one.joined("lobby", Start.END);
         assertThat(two.joined("lobby", Start.END).members())
-                .containsExactly(new Presence("bob", 1), new Presence("ann", 2));
+                .containsExactly(new Presence("ann", 2), new Presence("bob", 1));
         bob.entries();
         leave(one.session);
         assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":1},\"leave\"");

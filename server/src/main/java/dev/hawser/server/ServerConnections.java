@@ -6,6 +6,7 @@ import dev.hawser.connection.ConnectionRegistry;
 import dev.hawser.connection.ConnectionSetup;
 import dev.hawser.connection.ConnectionStatistics;
 import dev.hawser.connection.EndPointConnection;
+import dev.hawser.connection.TunnelEndPoint;
 import dev.hawser.connection.Turn;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.DeflatePool;

@@ -30,6 +30,12 @@ interface HttpUpgrade {
     void upgrade(ServerHandshake.Accepted accepted, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException;
 
+    /**
+     * Has something done when the server of a request begins to stop, where servlets are destroyed only afterwards. Of several tasks the first
+     * counts.
+     */
+    default void whenServerStops(HttpServletRequest request, Runnable task) {}
+
     /** How messages are compressed where the peer agrees; null for not at all. */
     @Nullable
     DeflateOptions deflate();

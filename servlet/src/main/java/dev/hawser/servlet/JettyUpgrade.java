@@ -24,6 +24,8 @@ final class JettyUpgrade implements HttpUpgrade {
     /** Written under the lock of this. */
     private volatile @Nullable Ending ending;
 
+    private volatile @Nullable Runnable whenStopping;
+
     /**
      * Nothing is open yet.
      *
@@ -58,6 +60,17 @@ final class JettyUpgrade implements HttpUpgrade {
     }
 
     @Override
+    public void whenServerStops(HttpServletRequest request, Runnable task) {
+        if (whenStopping == null) {
+            whenStopping = task;
+            closeWith(requests.apply(request)
+                    .getConnectionMetaData()
+                    .getConnector()
+                    .getServer());
+        }
+    }
+
+    @Override
     public @Nullable DeflateOptions deflate() {
         return options.deflate();
     }
@@ -83,7 +96,7 @@ final class JettyUpgrade implements HttpUpgrade {
         }
         synchronized (this) {
             if (ending == null) {
-                Ending begun = new Ending(server, factory);
+                Ending begun = new Ending(server);
                 server.addBean(begun, false);
                 ending = begun;
             }
@@ -91,19 +104,21 @@ final class JettyUpgrade implements HttpUpgrade {
     }
 
     /** Closes all connections when their server stops gracefully. */
-    private static final class Ending implements Graceful {
+    private final class Ending implements Graceful {
         private final Server server;
-        private final WebSocketFactory factory;
         private volatile boolean shuttingDown;
 
-        Ending(Server server, WebSocketFactory factory) {
+        Ending(Server server) {
             this.server = server;
-            this.factory = factory;
         }
 
         @Override
         public CompletableFuture<Void> shutdown() {
             shuttingDown = true;
+            Runnable task = whenStopping;
+            if (task != null) {
+                task.run();
+            }
             return factory.closeAll();
         }
 

@@ -135,6 +135,17 @@ public abstract class WebSocketServlet extends HttpServlet implements HandshakeA
         return initialized != null && ServletHandshake.asksForWebSocket(initialized, request);
     }
 
+    /**
+     * Has something done when the server of a request begins to stop, where servlets are destroyed only after requests have ended: for those that
+     * last. Of several tasks the first counts. Does nothing in containers that destroy servlets while requests go on.
+     */
+    protected final void whenServerStops(HttpServletRequest request, Runnable task) {
+        HttpUpgrade initialized = container;
+        if (initialized != null) {
+            initialized.whenServerStops(request, task);
+        }
+    }
+
     /** What of a request may be kept, as endpoints are given it that are {@link WebSocket.OnOpeningHandshake}. */
     protected static OpeningHandshake openingHandshake(HttpServletRequest request) {
         return ServletHandshake.openingHandshake(request);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 
 /** Listens on a free port of this machine, and gives each connection that a test accepts to that test. */
 public final class RawServer implements AutoCloseable {
@@ -31,6 +32,25 @@ public final class RawServer implements AutoCloseable {
         } catch (IOException x) {
             throw new UncheckedIOException(x);
         }
+    }
+
+    /** Waits for a connection of HTTP/2, up to the client's preface; the server has said nothing yet. */
+    public RawHttp2Peer acceptHttp2() {
+        try {
+            return RawHttp2Peer.accepted(socket.accept());
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        }
+    }
+
+    /** Waits for a connection of HTTP/2, and announces WebSockets over it, and these settings, identifiers and values by turns. */
+    public RawHttp2Peer acceptCarrier(int... settings) {
+        RawHttp2Peer peer = acceptHttp2();
+        int[] all = Arrays.copyOf(settings, settings.length + 2);
+        all[settings.length] = RawHttp2Peer.ENABLE_CONNECT_PROTOCOL;
+        all[settings.length + 1] = 1;
+        peer.send(RawHttp2Peer.settings(all));
+        return peer;
     }
 
     /** Waits for a connection, and shakes hands as a server should. */

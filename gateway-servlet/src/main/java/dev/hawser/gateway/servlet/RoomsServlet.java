@@ -58,6 +58,7 @@ public class RoomsServlet extends WebSocketServlet {
             return;
         }
         if (!asksForWebSocket(request)) {
+            whenServerStops(request, this::endRequests);
             boolean isOriginAllowed = checkOrigin(request, request.getHeader("Origin"));
             gateway.serve(new ServletExchange(request, response, openingHandshake(request), isOriginAllowed));
             return;
@@ -85,10 +86,14 @@ public class RoomsServlet extends WebSocketServlet {
                 : null;
     }
 
+    private void endRequests() {
+        gateway.shutdown(RETRY_AFTER);
+    }
+
     /** Ends streams and polls, then closes every connection. */
     @Override
     public void destroy() {
-        gateway.shutdown(RETRY_AFTER);
+        endRequests();
         super.destroy();
     }
 }

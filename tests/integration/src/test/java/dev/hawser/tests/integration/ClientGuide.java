@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.hawser.client.ClientProxy;
 import dev.hawser.client.ClientTls;
+import dev.hawser.client.HttpVersions;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.client.WebSocketOpenException;
@@ -105,6 +106,12 @@ final class ClientGuide {
         // region proxy
         factory.setProxy(ClientProxy.parse("http://anna:secret@proxy.example:3128"));
         factory.setConnectTimeout(Duration.ofSeconds(5));
+        // endregion
+    }
+
+    static void http2(WebSocketClient client) {
+        // region http2
+        client.setHttpVersions(HttpVersions.HTTP_2);
         // endregion
     }
 

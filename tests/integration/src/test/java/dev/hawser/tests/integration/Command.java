@@ -36,6 +36,16 @@ final class Command implements AutoCloseable {
             }
         }
 
+        /** All that the process said tells why its exit code is another one. */
+        Result assertExitCode(int... expected) {
+            assertThat(expected)
+                    .as(
+                            "exit codes that are right; standard output:%n%s%nstandard error:%n%s",
+                            String.join("\n", out), String.join("\n", err))
+                    .contains(exitCode);
+            return this;
+        }
+
         /** One line says what was wrong. */
         String complaint() {
             assertThat(err).as("lines on the standard error of " + this).hasSize(1);
@@ -86,7 +96,8 @@ final class Command implements AutoCloseable {
 
     /** Runs a command on a terminal, whose keys are what is {@linkplain #type typed}, and whose screen the standard output. */
     static Command onTerminal(String... arguments) {
-        String line = line(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        String line = "env --default-signal=INT "
+                + line(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         return new Command(new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null"));
     }
 

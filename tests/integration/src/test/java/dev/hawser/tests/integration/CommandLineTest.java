@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,9 @@ class CommandLineTest {
                 usage("--soup", "chat", "--soup"),
                 usage("\"a,b,c\" names more than two files", "chat", "--tls", "a,b,c"),
                 usage("--tls-password-file without --tls", "chat", "--tls-password-file", "secret"),
+                usage("--durability is for --data", "chat", "--durability", "os"),
+                usage("'memory'", "chat", "--data", "folder", "--durability", "memory"),
+                usage("--data", "chat", "--data"),
                 usage("'abc'", "serve", "--port", "abc"),
                 usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
                 usage("--docroot", "serve", "--docroot"),
@@ -113,7 +118,7 @@ class CommandLineTest {
     void badUsageIsOneLineAndExitCode2(String line, String complaint, String[] arguments) {
         Command.Result result = Command.run(arguments);
         assertThat(result.complaint()).startsWith("hawser").contains(complaint).contains("--help)");
-        assertThat(result.exitCode()).isEqualTo(2);
+        result.assertExitCode(2);
         assertThat(result.out()).isEmpty();
     }
 
@@ -134,7 +139,7 @@ class CommandLineTest {
         Command.Result result = Command.run(arguments);
         assertThat(result.err()).isEmpty();
         assertThat(result.out().get(0)).startsWith(beginning);
-        assertThat(result.exitCode()).isZero();
+        result.assertExitCode(0);
     }
 
     @ParameterizedTest
@@ -146,7 +151,7 @@ class CommandLineTest {
             assertThat(result.complaint())
                     .isEqualTo("hawser " + command + ": cannot listen on 127.0.0.1 port " + port
                             + ": Address already in use");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -156,27 +161,57 @@ class CommandLineTest {
         Command.Result missing = Command.run(command, "--port", "0", "--tls", "no/such.p12");
         assertThat(missing.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store no/such.p12: does not exist");
-        assertThat(missing.exitCode()).isEqualTo(1);
+        missing.assertExitCode(1);
 
         String store = Certificates.SHARED.keyStore().toString();
         Command.Result locked = Command.run(command, "--port", "0", "--tls", store);
         assertThat(locked.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store " + store + ": it needs a password");
-        assertThat(locked.exitCode()).isEqualTo(1);
+        locked.assertExitCode(1);
     }
 
     @Test
     void aPasswordFileThatCannotBeReadIsReported() {
         Command.Result result = Command.run("serve", "--tls", "store.p12", "--tls-password-file", "no/such");
         assertThat(result.complaint()).isEqualTo("hawser serve: --tls-password-file no/such cannot be read");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
+    }
+
+    @Test
+    void saysWhyAFolderForTheRoomsCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(Command.run("chat", "--port", "0", "--data", file.toString()).complaint())
+                .startsWith("hawser chat: --data: folder " + file + " cannot be used: ");
+
+        Path data = folder.resolve("data");
+        Files.createDirectories(data);
+        Files.write(data.resolve("session.key"), new byte[] {1, 2, 3});
+        List<String> shortKey =
+                Command.run("chat", "--port", "0", "--data", data.toString()).err();
+        assertThat(shortKey)
+                .last()
+                .asString()
+                .isEqualTo("hawser chat: --data: the key in " + data.resolve("session.key")
+                        + " cannot be used: a session key of 3 < 32 bytes");
+        Files.delete(data.resolve("session.key"));
+
+        try (Command first = new Command("chat", "--port", "0", "--data", data.toString())) {
+            assertThat(first.nextLine()).startsWith("Chat room at");
+            assertThat(Command.run("chat", "--port", "0", "--data", data.toString())
+                            .err())
+                    .last()
+                    .asString()
+                    .isEqualTo("hawser chat: --data: folder " + data + " is in use by another store");
+            first.terminate();
+            assertThat(first.end().exitCode()).isNotZero();
+        }
     }
 
     @Test
     void aDocumentRootThatIsNoFolderIsReported() {
         Command.Result result = Command.run("serve", "--port", "0", "--docroot", "pom.xml");
         assertThat(result.complaint()).isEqualTo("hawser serve: --docroot pom.xml is no folder");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
@@ -237,7 +272,7 @@ class CommandLineTest {
                 assertThat(serve.nextLine()).contains(" closed ").endsWith(" 1001, received 1 message, 5 bytes");
             }
             Command.Result result = serve.end();
-            assertThat(result.exitCode()).isIn(0, 143);
+            result.assertExitCode(0, 143);
             assertThat(result.err()).isEmpty();
         }
     }
@@ -260,7 +295,7 @@ class CommandLineTest {
         Command.Result result = Command.run("chat", "--host", "no-such-host.invalid", "--port", "0");
         assertThat(result.complaint())
                 .isEqualTo("hawser chat: cannot listen on no-such-host.invalid port 0: no such host");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
@@ -282,7 +317,7 @@ class CommandLineTest {
                 member.readToEnd();
             }
             Command.Result result = chat.end();
-            assertThat(result.exitCode()).isIn(0, 143);
+            result.assertExitCode(0, 143);
             assertThat(result.err()).isEmpty();
         }
     }

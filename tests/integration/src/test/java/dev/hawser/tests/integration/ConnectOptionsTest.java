@@ -63,7 +63,7 @@ class ConnectOptionsTest {
         try (TestServer server = tlsServer()) {
             Command.Result result = Command.run("ping", server.uri("/").toString(), "-c", "1");
             assertThat(result.complaint()).startsWith("hawser ping: " + server.uri("/") + ": ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -79,7 +79,7 @@ class ConnectOptionsTest {
                     "--cacert",
                     Certificates.SHARED.chain().toString());
             assertThat(trusted.err()).isEmpty();
-            assertThat(trusted.exitCode()).isZero();
+            trusted.assertExitCode(0);
             Command.Result unchecked = Command.pipe("a\n", "talk", uri, "--insecure", "-q");
             assertThat(unchecked.err()).isEmpty();
             assertThat(unchecked.out()).containsExactly("a");
@@ -90,11 +90,11 @@ class ConnectOptionsTest {
     void aFileThatIsNoCertificateIsReported(@TempDir Path folder) throws Exception {
         Command.Result missing = Command.run("ping", "wss://localhost:1/", "--cacert", "no/such.pem");
         assertThat(missing.complaint()).isEqualTo("hawser ping: --cacert no/such.pem cannot be read");
-        assertThat(missing.exitCode()).isEqualTo(1);
+        missing.assertExitCode(1);
         Path file = Files.writeString(folder.resolve("a.pem"), "soup");
         Command.Result soup = Command.run("talk", "wss://localhost:1/", "--cacert", file.toString());
         assertThat(soup.complaint()).startsWith("hawser talk: --cacert " + file + ": ");
-        assertThat(soup.exitCode()).isEqualTo(1);
+        soup.assertExitCode(1);
     }
 
     /** A command that succeeds when its connections open. */
@@ -112,7 +112,7 @@ class ConnectOptionsTest {
 
     private static void assertSucceeded(Command.Result result) {
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        result.assertExitCode(0);
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class ConnectOptionsTest {
             assertSucceeded(once(command, uri, "--user", user));
             Command.Result wrong = once(command, uri, "--user", "anna:wrong");
             assertThat(String.join(" ", wrong.err())).contains("401");
-            assertThat(wrong.exitCode()).isEqualTo(1);
+            wrong.assertExitCode(1);
         }
     }
 
@@ -139,7 +139,7 @@ class ConnectOptionsTest {
             assertSucceeded(once(command, uri, "--proxy", proxy, "--insecure"));
             Command.Result nobody = once(command, uri, "--proxy", "http://localhost:" + squid.port(), "--insecure");
             assertThat(String.join(" ", nobody.err())).contains("407");
-            assertThat(nobody.exitCode()).isEqualTo(1);
+            nobody.assertExitCode(1);
         }
     }
 
@@ -159,7 +159,7 @@ class ConnectOptionsTest {
                     once("load", uri, "--cacert", Certificates.SHARED.chain().toString()));
             Command.Result strict = once("load", uri);
             assertThat(String.join(" ", strict.err())).contains("certificate");
-            assertThat(strict.exitCode()).isEqualTo(1);
+            strict.assertExitCode(1);
         }
     }
 
@@ -184,6 +184,6 @@ class ConnectOptionsTest {
         String uri = "ws://localhost:" + server.port() + "/";
         Command.Result result = Command.pipe("a\n", "talk", uri);
         assertThat(result.complaint()).startsWith("hawser talk: " + uri + ": nobody listens there");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 }

@@ -3,6 +3,7 @@ package dev.hawser.tests.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.client.HttpVersions;
 import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.server.WebSocketHandler;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.security.Authenticator;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
@@ -23,6 +25,8 @@ import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.security.authentication.BasicAuthenticator;
 import org.eclipse.jetty.security.authentication.DigestAuthenticator;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -61,7 +65,10 @@ class CredentialsTest {
                 return Recorder.echo();
             }
         });
-        Server server = new Server(0);
+        Server server = new Server();
+        HttpConfiguration http = new HttpConfiguration();
+        server.addConnector(
+                new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)));
         server.setHandler(guard);
         server.start();
         return server;
@@ -89,6 +96,27 @@ class CredentialsTest {
             assertThat(wrong.status()).isEqualTo(401);
             // Nor does it help that another client has some.
             assertThat(client.failureOf(uri)).hasMessage(uri + ": HTTP status 401 Unauthorized instead of 101");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "Digest"})
+    void theyAreForHttp2Too(String scheme) throws Exception {
+        Server server = guarded(scheme.equals("Basic") ? new BasicAuthenticator() : new DigestAuthenticator());
+        try {
+            URI uri = uri(server);
+            client.talk(uri, bert -> {
+                bert.setHttpVersions(HttpVersions.HTTP_2);
+                bert.setCredentials("bert", "other");
+            });
+            WebSocketOpenException wrong = client.failureOf(uri, bert -> {
+                bert.setHttpVersions(HttpVersions.HTTP_2);
+                bert.setCredentials("bert", "wrong");
+            });
+            assertThat(wrong)
+                    .hasMessage(uri + ": HTTP status 401 Unauthorized instead of 200 (to the user and password)");
         } finally {
             server.stop();
         }

@@ -25,11 +25,15 @@ abstract class ForeignServerContract {
     /** Starts a server with one sub-protocol on a free port. */
     abstract ForeignPeer listen(String protocol, CompletableFuture<Integer> port);
 
+    /** How our client asks. */
+    void configure(WebSocketClient client) {}
+
     @BeforeEach
     void open() throws Exception {
         factory.start();
         WebSocketClient client = factory.newWebSocketClient();
         client.setProtocols(List.of("soup", "chat"));
+        configure(client);
         URI uri = URI.create("ws://localhost:" + Limit.get(port, "the server to listen") + "/");
         Connection connection = Limit.get(client.open(uri, endpoint), "the handshake");
         assertThat(endpoint.next()).isEqualTo("open");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.hawser.client.HttpVersions;
 import dev.hawser.client.Reopener;
 import dev.hawser.client.ReopeningDelays;
 import dev.hawser.client.ReopeningOptions;
@@ -52,6 +53,24 @@ class HoldTest {
     @AfterEach
     void stop() throws Exception {
         factory.stop();
+    }
+
+    @Test
+    void connectionsOverHttp2AreHeldToo() {
+        TestServer server = TestServer.listening(ListenerOptions.DEFAULT, ConnectionOptions.DEFAULT, Recorder::new);
+        try {
+            WebSocketClient client = factory.newWebSocketClient();
+            client.setHttpVersions(HttpVersions.HTTP_2);
+            Reopener reopener = client.hold(server.uri("/"), events::newEndpoint, events, QUICK);
+            assertThat(events.next()).isEqualTo("opened 1");
+            server.recorder().connection().close(1012, "restart");
+            assertThat(events.next()).isEqualTo("waiting closed with 1012: restart");
+            assertThat(events.next()).startsWith("opened ");
+            assertThat(server.tcpConnections()).isEqualTo(1);
+            reopener.close();
+        } finally {
+            server.close();
+        }
     }
 
     private Reopener hold(URI uri) {

@@ -9,6 +9,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -54,9 +58,18 @@ final class JettyPeer implements ForeignPeer {
 
     /** A server with that endpoint; gives its port. */
     static JettyPeer listen(String protocol, CompletableFuture<Integer> port) {
+        return listen(protocol, port, new HttpConnectionFactory());
+    }
+
+    /** A server with that endpoint, over HTTP/2 only. */
+    static JettyPeer listenHttp2(String protocol, CompletableFuture<Integer> port) {
+        return listen(protocol, port, new HTTP2CServerConnectionFactory(new HttpConfiguration()));
+    }
+
+    private static JettyPeer listen(String protocol, CompletableFuture<Integer> port, ConnectionFactory http) {
         return new JettyPeer(listener -> {
             Server server = new Server();
-            ServerConnector connector = new ServerConnector(server, 1, 1);
+            ServerConnector connector = new ServerConnector(server, 1, 1, http);
             server.addConnector(connector);
             server.setHandler(WebSocketUpgradeHandler.from(
                     server,

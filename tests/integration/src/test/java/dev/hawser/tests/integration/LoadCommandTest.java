@@ -36,7 +36,7 @@ class LoadCommandTest {
         assertThat(result.out().get(1))
                 .matches("Sent/Received " + MESSAGES + "/" + deliveries + " messages in \\d+ms: \\d+msg/s");
         assertThat(result.out().get(2)).matches("Closed 10 connections to localhost:" + port + " in \\d+ms");
-        assertThat(result.exitCode()).isZero();
+        result.assertExitCode(0);
     }
 
     @Test
@@ -199,7 +199,7 @@ class LoadCommandTest {
         try (FaultyRoom room = new FaultyRoom(delivery)) {
             Command.Result result = load(room.port(), "--timeout", "2");
             assertThat(result.complaint()).startsWith("hawser load: ").containsPattern(complaint);
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             assertThat(result.out()).hasSizeLessThan(2 + (what.contains("last") ? 1 : 0));
         }
     }
@@ -217,7 +217,7 @@ class LoadCommandTest {
             Command.Result result = load(room.port(), "--timeout", "5", "--window", "1");
             assertThat(result.complaint())
                     .containsPattern("the server closed the connection of user\\d: 1006|could not send: CLOSED");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -237,7 +237,7 @@ class LoadCommandTest {
         try (FaultyRoom room = new FaultyRoom((number, text, speaker, member) -> member.send(text))) {
             Command.Result result = load(room.port(), "--mode", "echo");
             assertThat(result.complaint()).containsPattern("received more than it sent|sent \"user.*and received");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -245,7 +245,7 @@ class LoadCommandTest {
     void aHostThatDoesNotExistIsReported() {
         Command.Result result = Command.run("load", "no-such-host.invalid", "8080", "3", "3");
         assertThat(result.complaint()).contains("the host name no-such-host.invalid is not known");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
         assertThat(result.out()).isEmpty();
     }
 
@@ -258,7 +258,7 @@ class LoadCommandTest {
         assertThat(result.complaint())
                 .contains("ws://localhost:" + port + "/chat")
                 .contains("nobody listens there");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
     }
 
     @Test
@@ -266,7 +266,7 @@ class LoadCommandTest {
         try (RawServer server = new RawServer()) {
             Command.Result result = load(server.port(), "--timeout", "1");
             assertThat(result.complaint()).contains("nothing opened for 1 s, with 0 of 10 connections open");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -277,7 +277,7 @@ class LoadCommandTest {
         try {
             Command.Result result = load(server.port(), "--path", "/elsewhere");
             assertThat(result.complaint()).contains("HTTP status 404 Not Found instead of 101");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         } finally {
             server.stop();
         }
@@ -292,7 +292,7 @@ class LoadCommandTest {
             assertThat(result.complaint())
                     .contains("503")
                     .contains("No WebSocket is served here for the offered sub-protocols: soup.");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         } finally {
             server.stop();
         }

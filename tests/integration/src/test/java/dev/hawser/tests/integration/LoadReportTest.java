@@ -41,7 +41,7 @@ class LoadReportTest {
                     "p50>0.001us",
                     "--fail-if",
                     "p99>1000s");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             assertThat(result.complaint())
                     .containsPattern(
                             "failed: rate = [\\d,]+/s, [\\d,]+/s below the limit \\(rate<1000000000\\); p50 = ")
@@ -76,7 +76,7 @@ class LoadReportTest {
                     "2.5",
                     "--interval",
                     "1");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
             assertThat(result.err())
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allMatch(line -> line.matches(" +\\d+s  \\d open  sent 0/s  received 0/s"));
@@ -89,7 +89,7 @@ class LoadReportTest {
         int port = server.port();
         server.close();
         Command.Result result = load("ws://localhost:" + port + "/", "--clients", "3");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
         assertThat(result.complaint()).contains("errors = 3").contains("nobody listens there");
         assertThat(result.out().get(0)).startsWith("Opened 0 of 3 connections");
     }
@@ -98,7 +98,7 @@ class LoadReportTest {
     void aServerThatDoesNotAnswerEndsWithTheTimeout() {
         try (RawServer server = new RawServer()) {
             Command.Result result = load("ws://localhost:" + server.port() + "/", "--clients", "2", "--timeout", "1");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 2").contains("not opened within 1 s");
         }
     }
@@ -107,7 +107,7 @@ class LoadReportTest {
     void aReportThatCannotBeWrittenIsSaidBeforeTheTest() {
         Command.Result result = load("ws://localhost:1/", "--json", folder + "/no/such/folder.json");
         assertThat(result.complaint()).contains("--json: cannot write");
-        assertThat(result.exitCode()).isEqualTo(1);
+        result.assertExitCode(1);
         assertThat(result.out()).isEmpty();
     }
 }

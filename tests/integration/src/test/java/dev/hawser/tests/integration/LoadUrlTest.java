@@ -30,7 +30,7 @@ class LoadUrlTest {
 
     private static Command.Result assertPassed(Command.Result result) {
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        result.assertExitCode(0);
         assertThat(result.out()).contains("lost     0 deliveries, 0 connections", "errors   none");
         return result;
     }
@@ -146,7 +146,7 @@ class LoadUrlTest {
                     "--size",
                     "2000",
                     "--compress");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 1").contains("received what nobody sent, or altered");
         }
     }
@@ -173,7 +173,7 @@ class LoadUrlTest {
                 "2"
             };
             Command.Result result = load(words);
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             assertThat(result.complaint())
                     .containsPattern("errors = 1, 1 above the limit .*; lost = \\d+")
                     .containsPattern("the server closed the connection of user\\d: 1011 enough");
@@ -210,7 +210,7 @@ class LoadUrlTest {
                     "--fail-if",
                     "lost>500");
             assertThat(result.err()).isEmpty();
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -235,7 +235,7 @@ class LoadUrlTest {
                     "6",
                     "--timeout",
                     "1");
-            assertThat(result.exitCode()).as(result.toString()).isZero();
+            result.assertExitCode(0);
             Command.Result lossy = load(
                     url(room),
                     "--protocol",
@@ -250,7 +250,7 @@ class LoadUrlTest {
                     "2",
                     "--timeout",
                     "1");
-            assertThat(lossy.exitCode()).isEqualTo(1);
+            lossy.assertExitCode(1);
             assertThat(lossy.complaint()).contains("lost = 1, 1 above the limit (lost>0)");
         }
     }
@@ -312,7 +312,7 @@ class LoadUrlTest {
             assertThat(result.out().get(1)).matches("Held 5 connections for \\d+ms: 1 lost");
             assertThat(result.out()).contains("pings    5 from the server, answered");
             assertThat(result.complaint()).contains("lost = 1").contains("1011 enough");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 

@@ -73,7 +73,7 @@ class PingCommandTest {
             assertThat(result.out().get(5)).isEqualTo("--- ws://" + address + "/x ping statistics ---");
             assertThat(result.out().get(6)).matches("3 sent, 3 received, 0% lost, time \\d+ ms");
             assertThat(result.out().get(7)).matches(RTT);
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -86,7 +86,7 @@ class PingCommandTest {
             assertThat(result.err()).isEmpty();
             assertThat(result.out().get(0)).contains(", sub-protocol chat): 56 bytes");
             assertThat(result.out().get(3)).startsWith("2 sent, 2 received, 0% lost, time ");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
             assertThat(server.next()).isEqualTo("open chat");
             assertThat(server.next()).isEqualTo("close 1000");
         }
@@ -101,7 +101,7 @@ class PingCommandTest {
                 assertThat(server.next()).isEqualTo("open ");
                 server.sendText(server.next().substring("text ".length()));
                 assertThat(server.next()).isEqualTo("close 1000");
-                assertThat(ping.end().exitCode()).isZero();
+                ping.end().assertExitCode(0);
             }
         }
     }
@@ -122,7 +122,7 @@ class PingCommandTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
             peer.close();
-            assertThat(ping.end().exitCode()).isZero();
+            ping.end().assertExitCode(0);
         }
     }
 
@@ -141,7 +141,7 @@ class PingCommandTest {
             }
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.close();
-            assertThat(ping.end().exitCode()).isZero();
+            ping.end().assertExitCode(0);
         }
     }
 
@@ -164,7 +164,7 @@ class PingCommandTest {
             assertThat(result.err()).isEmpty();
             assertThat(result.out().get(5)).startsWith("3 sent, 2 received, +1 on the way, 0% lost, time ");
             assertThat(result.out().get(6)).matches(RTT);
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -180,7 +180,7 @@ class PingCommandTest {
             ping.interrupt();
             peer.readToClose();
             peer.close();
-            assertThat(ping.end().exitCode()).isEqualTo(1);
+            ping.end().assertExitCode(1);
         }
     }
 
@@ -196,7 +196,7 @@ class PingCommandTest {
             peer.readToClose();
             Command.Result result = ping.end();
             assertThat(result.out().get(4)).startsWith("1 sent, 1 received, 0% lost, time ");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -211,7 +211,7 @@ class PingCommandTest {
             Command.Result result = ping.end();
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).isEmpty();
-            assertThat(result.exitCode()).isEqualTo(130);
+            result.assertExitCode(130);
         }
     }
 

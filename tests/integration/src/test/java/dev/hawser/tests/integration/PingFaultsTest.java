@@ -65,7 +65,7 @@ class PingFaultsTest {
             assertThat(result.out().get(2)).isEqualTo("no answer " + from + "seq=2 after 0.2 s");
             assertThat(result.out().get(3)).startsWith("56 bytes " + from + "seq=3 time=");
             assertThat(result.out().get(6)).startsWith("3 sent, 2 received, 33.3% lost, time ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -78,7 +78,7 @@ class PingFaultsTest {
             Command.Result result = end(ping, peer);
             assertThat(result.out()).hasSize(4);
             assertThat(result.out().get(3)).startsWith("1 sent, 0 received, 100% lost, time ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -94,7 +94,7 @@ class PingFaultsTest {
             assertThat(result.out().get(1)).isEqualTo("no answer " + from + "seq=1 after 0.2 s");
             assertThat(result.out().get(2)).matches("56 bytes " + from + "seq=1 time=\\d+ ms \\(late\\)");
             assertThat(result.out().get(6)).startsWith("2 sent, 1 received, +1 late, 50% lost, time ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -112,7 +112,7 @@ class PingFaultsTest {
             // The second answer to the last one may come when it is over.
             assertThat(result.out().get(result.out().size() - 2))
                     .matches("2 sent, 2 received, \\+[12] doubled, 0% lost, time .*");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -138,7 +138,7 @@ class PingFaultsTest {
             Command.Result result = end(ping, peer);
             assertThat(result.out().get(1)).isEqualTo("wrong answer " + from + complaint);
             assertThat(result.out().get(5)).startsWith("1 sent, 0 received, +1 wrong, 100% lost, time ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -153,7 +153,7 @@ class PingFaultsTest {
             assertThat(result.out().get(1)).isEqualTo("wrong answer " + from + "seq=1 came back as binary");
             assertThat(result.out().get(2))
                     .isEqualTo("wrong answer " + from + "seq=1 57 bytes came back instead of 56");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -173,7 +173,7 @@ class PingFaultsTest {
                     .startsWith("unasked " + from + "100 bytes 00 00 ")
                     .endsWith(" 00 ...");
             assertThat(result.out().get(7)).startsWith("1 sent, 1 received, +3 unasked, 0% lost, time ");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -191,7 +191,7 @@ class PingFaultsTest {
             }
             Command.Result result = end(ping, peer);
             assertThat(result.out().get(3)).startsWith("2 sent, 2 received, +40000 unasked, 0% lost, time ");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -250,7 +250,7 @@ class PingFaultsTest {
             Command.Result result = ping.end();
             assertThat(result.complaint()).startsWith("hawser ping: " + complaint);
             assertThat(result.out().get(4)).startsWith("2 sent, 1 received, 50% lost, time ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             peer.close();
         }
     }
@@ -267,7 +267,7 @@ class PingFaultsTest {
                     .isEqualTo("hawser " + command + ": ws://localhost:" + server.port()
                             + "/: the server did not answer the request in time");
             assertThat(result.out()).isEmpty();
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -294,7 +294,7 @@ class PingFaultsTest {
                     .startsWith("hawser ping: ws://localhost:" + server.port() + "/: ")
                     .doesNotContain("\u001b");
             assertThat(result.out()).isEmpty();
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
             peer.close();
         }
     }

@@ -89,6 +89,22 @@ final class Proxies {
     /** Nginx in front of a server, which asks for a user by Basic authentication. */
     static Daemon nginx(Path folder, int server) {
         Path passwords = Daemon.file(folder, "passwords", USER + ":{PLAIN}" + PASSWORD + "\n");
+        return nginx(folder, server, "", """
+                auth_basic harbour;
+                auth_basic_user_file %s;
+                """.formatted(passwords));
+    }
+
+    /** Nginx in front of a server, with HTTP/1.1 and HTTP/2 over TLS. */
+    static Daemon nginxWithHttp2(Path folder, int server) {
+        return nginx(
+                folder, server, "ssl http2", """
+                ssl_certificate %s;
+                ssl_certificate_key %s;
+                """.formatted(Certificates.SHARED.chain(), Certificates.SHARED.key()));
+    }
+
+    private static Daemon nginx(Path folder, int server, String listening, String more) {
         return Daemon.start("nginx-light", port -> {
             Path config = Daemon.file(folder, "nginx.conf", """
                     daemon off;
@@ -104,10 +120,9 @@ final class Proxies {
                         uwsgi_temp_path uwsgi;
                         scgi_temp_path scgi;
                         server {
-                            listen 127.0.0.1:%d;
+                            listen 127.0.0.1:%d %s;
+                            %s
                             location / {
-                                auth_basic harbour;
-                                auth_basic_user_file %s;
                                 proxy_pass http://127.0.0.1:%d;
                                 proxy_http_version 1.1;
                                 proxy_set_header Upgrade $http_upgrade;
@@ -116,7 +131,7 @@ final class Proxies {
                             }
                         }
                     }
-                    """.formatted(port, passwords, server));
+                    """.formatted(port, listening, more, server));
             return List.of("nginx", "-p", folder.toString(), "-c", config.toString());
         });
     }

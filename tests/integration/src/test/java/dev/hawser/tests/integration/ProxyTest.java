@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hawser.client.ClientProxy;
 import dev.hawser.client.ClientTls;
+import dev.hawser.client.HttpVersions;
 import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.connection.ConnectionOptions;
@@ -15,6 +16,7 @@ import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
 import dev.hawser.testkit.Rfc6455;
+import dev.hawser.testkit.Rfc8441;
 import dev.hawser.websocket.Connection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ConnectHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,56 @@ class ProxyTest {
             client.talk(secure.uri("/"));
             client.talk(URI.create("ws://127.0.0.1:" + plain.port() + "/"));
             client.talk(plain.uri("/again"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Rfc8441("5")
+    void leadsToServersOverHttp2(Kind kind) {
+        try (TestServer clear =
+                        TestServer.listening(ListenerOptions.DEFAULT, ConnectionOptions.DEFAULT, Recorder::echo);
+                Daemon proxy = kind.start(folder);
+                TestClient client = through(kind.url(proxy, kind.credentials))) {
+            for (int i = 0; i < 3; i++) {
+                client.talk(clear.uri("/"), settings -> settings.setHttpVersions(HttpVersions.HTTP_2));
+                client.talk(secure.uri("/"), settings -> settings.setHttpVersions(HttpVersions.HTTP_2));
+                client.talk(secure.uri("/"), settings -> settings.setHttpVersions(HttpVersions.NEGOTIATED));
+            }
+            assertThat(clear.tcpConnections()).isEqualTo(1);
+            assertThat(secure.tcpConnections()).isEqualTo(1);
+        }
+    }
+
+    /** A proxy that consents before it is asked: nothing may be written into what is being written. */
+    @RepeatedTest(50)
+    void aQuickProxyLeadsToHttp2InTheClear() {
+        try (TestServer clear =
+                        TestServer.listening(ListenerOptions.DEFAULT, ConnectionOptions.DEFAULT, Recorder::echo);
+                Daemon proxy = Proxies.tinyproxy(folder, "");
+                TestClient client = through(Kind.TINYPROXY.url(proxy, ""))) {
+            client.talk(clear.uri("/"), settings -> settings.setHttpVersions(HttpVersions.HTTP_2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQUID", "MICROSOCKS"})
+    void whatGoesWrongBehindItIsToldOverHttp2Too(Kind kind) {
+        URI gone = plain.uri("/");
+        plain.stop();
+        try (Daemon proxy = kind.start(folder);
+                TestClient client = through(kind.url(proxy, ""));
+                TestClient stranger =
+                        new TestClient(factory -> factory.setProxy(ClientProxy.parse(kind.url(proxy, ""))))) {
+            WebSocketOpenException failure =
+                    client.failureOf(gone, settings -> settings.setHttpVersions(HttpVersions.HTTP_2));
+            assertThat(failure.getMessage()).startsWith(gone + ": the proxy " + kind.url(proxy, "") + " ");
+            assertThat(failure.step()).isEqualTo(OpeningStep.PROXY);
+            WebSocketOpenException untrusted =
+                    stranger.failureOf(secure.uri("/"), settings -> settings.setHttpVersions(HttpVersions.HTTP_2));
+            assertThat(untrusted.step()).isEqualTo(OpeningStep.TLS);
+        } finally {
+            plain.start();
         }
     }
 

@@ -13,8 +13,12 @@ import dev.hawser.rooms.SegmentPool;
 import dev.hawser.rooms.SessionKey;
 import dev.hawser.store.MemoryStore;
 import dev.hawser.store.Retention;
+import dev.hawser.store.Store;
 import dev.hawser.store.StoreOptions;
+import dev.hawser.testkit.Limit;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Server;
@@ -30,6 +34,7 @@ final class RoomsServer implements AutoCloseable {
     static final String PATH = "/rooms";
 
     private static final int POOL_BYTES = 4 * 1024 * 1024;
+    private static final int OLD_ENTRIES = 30;
     private static final long STOP_MILLIS = 10_000;
     private static final long SHUTDOWN_IDLE_MILLIS = 20;
 
@@ -49,15 +54,23 @@ final class RoomsServer implements AutoCloseable {
             StoreOptions kept,
             UnaryOperator<GatewayOptions> gateway,
             Authentication authentication) {
-        store = new MemoryStore(kept);
+        this(options, new MemoryStore(kept), kept.retention(), gateway, authentication);
+    }
+
+    private RoomsServer(
+            RoomsOptions options,
+            MemoryStore store,
+            Retention retention,
+            UnaryOperator<GatewayOptions> gateway,
+            Authentication authentication) {
+        this.store = store;
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("rooms-server");
         rooms = new Rooms(
                 options, store, new TranscriptRules(), SessionKey.random(), new SegmentPool(POOL_BYTES), threads, null);
         handler = new RoomsHandler(
                 PATH,
-                new Gateway(
-                        rooms, authentication, gateway.apply(GatewayOptions.DEFAULT.withRetention(kept.retention()))));
+                new Gateway(rooms, authentication, gateway.apply(GatewayOptions.DEFAULT.withRetention(retention))));
         handler.setShutdownSpread(Duration.ZERO);
         server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS);
@@ -70,17 +83,34 @@ final class RoomsServer implements AutoCloseable {
 
     /** One that plays transcripts. */
     static RoomsServer ofTranscripts() {
-        return new RoomsServer(
-                        RoomsOptions.DEFAULT
-                                .withMaxDataBytes(256)
-                                .withMaxRoomsPerReader(3)
-                                .withGrace(Duration.ofMinutes(1)),
-                        StoreOptions.DEFAULT
-                                .withRetention(Retention.DEFAULT.withEntries(20))
-                                .withPublishers(256, 4, Duration.ofDays(1)),
-                        options -> options,
-                        request -> Identity.chosen(name -> name.equals("eve") ? NameVerdict.TAKEN : NameVerdict.FREE))
-                .start();
+        Retention retention = Retention.DEFAULT.withEntries(20);
+        MemoryStore store = new MemoryStore(
+                StoreOptions.DEFAULT.withRetention(retention).withPublishers(256, 4, Duration.ofDays(1)));
+        fill(store);
+        RoomsOptions options = RoomsOptions.DEFAULT
+                .withMaxDataBytes(256)
+                .withMaxRoomsPerReader(3)
+                .withGrace(Duration.ofMinutes(1));
+        Authentication names =
+                request -> Identity.chosen(name -> name.equals("eve") ? NameVerdict.TAKEN : NameVerdict.FREE);
+        return new RoomsServer(options, store, retention, gateway -> gateway, names).start();
+    }
+
+    /** The room "old" was there before the server: more has been said in it than is kept. */
+    private static void fill(Store store) {
+        try (Rooms before = new Rooms(
+                RoomsOptions.DEFAULT,
+                store,
+                RoomRules.OPEN,
+                SessionKey.random(),
+                new SegmentPool(POOL_BYTES),
+                Runnable::run,
+                null)) {
+            for (int i = 0; i < OLD_ENTRIES; i++) {
+                ByteBuffer data = ByteBuffer.wrap(String.valueOf(i).getBytes(StandardCharsets.UTF_8));
+                Limit.get(before.publish("old", "system", null, data).toCompletableFuture(), "an entry");
+            }
+        }
     }
 
     /** One with default settings. */

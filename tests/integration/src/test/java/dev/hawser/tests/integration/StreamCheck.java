@@ -10,34 +10,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a stream of events from a socket, and sees whether entries come in order, and gaps are said. */
+/** Reads a stream of events from a socket, in which each message begins with its number, and sees whether all come in order, or gaps are said. */
 final class StreamCheck {
     private final BufferedReader lines;
-    private long next = -1;
+    private long last;
 
     StreamCheck(InputStream input) {
         lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
     }
 
-    void readUntilOffset(long last) throws IOException {
-        while (next <= last) {
+    void readUntil(long number) throws IOException {
+        boolean isGap = false;
+        while (last < number) {
             String line = lines.readLine();
-            assertThat(line).as("after %d", next).isNotNull();
-            if (line.startsWith("data: ")) {
-                take(Json.parse(line.substring("data: ".length())));
+            assertThat(line).as("after %d", last).isNotNull();
+            if (!line.startsWith("data: ")) {
+                continue;
             }
-        }
-    }
-
-    private void take(Object message) {
-        if (message instanceof List<?> entry) {
-            long offset = Long.parseLong(String.valueOf(entry.get(1)));
-            assertThat(next == -1 || offset == next)
-                    .as("%d instead of %d", offset, next)
-                    .isTrue();
-            next = offset + 1;
-        } else if (message instanceof Map<?, ?> object && "gap".equals(object.get("type"))) {
-            next = Long.parseLong(String.valueOf(object.get("offset")));
+            Object message = Json.parse(line.substring("data: ".length()));
+            if (message instanceof List<?> entry && entry.size() == 5) {
+                long found = Long.parseLong(String.valueOf(entry.get(4)).split(" ")[0]);
+                assertThat(found == last + 1 || isGap && found > last)
+                        .as("%d after %d", found, last)
+                        .isTrue();
+                last = found;
+                isGap = false;
+            } else if (message instanceof Map<?, ?> object && "gap".equals(object.get("type"))) {
+                isGap = true;
+            }
         }
     }
 }

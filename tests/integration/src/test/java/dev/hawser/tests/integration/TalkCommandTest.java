@@ -81,7 +81,7 @@ class TalkCommandTest {
                     "a\r\n\nöß\u001b[31m\nlast", "talk", echo.uri("/").toString());
             assertThat(result.out()).containsExactly("a", "", "öß\u001b[31m", "last");
             assertThat(result.complaint()).isEqualTo("hawser talk: closed: 1000");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -91,7 +91,7 @@ class TalkCommandTest {
             Command.Result result = Command.pipe("", "talk", "-q", echo.uri("/").toString());
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).isEmpty();
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -108,7 +108,7 @@ class TalkCommandTest {
             node.close(1000, "bye");
             Command.Result result = talk.end();
             assertThat(result.complaint()).isEqualTo("hawser talk: the server closed the connection: 1000 bye");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -120,7 +120,7 @@ class TalkCommandTest {
                     Command.pipe("a\n" + large + "\nb\n", "talk", echo.uri("/").toString());
             assertThat(result.out()).hasSize(3);
             assertThat(result.out().get(1).equals(large)).isTrue();
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -147,7 +147,7 @@ class TalkCommandTest {
             peer.send(RawFrame.unmasked(RawFrame.BINARY, new byte[] {0, 'a', (byte) 0xFF}));
             assertThat(talk.nextLine()).isEqualTo("0061FF");
             close(peer, 1000, "");
-            assertThat(talk.end().exitCode()).isZero();
+            talk.end().assertExitCode(0);
         }
     }
 
@@ -177,7 +177,7 @@ class TalkCommandTest {
             Command.Result result = talk.end();
             assertThat(result.err().get(0))
                     .isEqualTo("hawser talk: line 2 of the input is not UTF-8; --binary sends lines as they are");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -195,7 +195,7 @@ class TalkCommandTest {
             closed(peer);
             Command.Result result = talk.end();
             assertThat(result.out()).containsExactly("slow answer", "another one");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -208,7 +208,7 @@ class TalkCommandTest {
             assertThat(peer.readFrame().opcode()).isEqualTo(RawFrame.CLOSE);
             peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
             peer.close();
-            assertThat(talk.end().exitCode()).isZero();
+            talk.end().assertExitCode(0);
         }
     }
 
@@ -223,7 +223,7 @@ class TalkCommandTest {
             }
             assertThat(peer.hasUnread()).isFalse();
             close(peer, 1000, "");
-            assertThat(talk.end().exitCode()).isZero();
+            talk.end().assertExitCode(0);
         }
     }
 
@@ -240,7 +240,7 @@ class TalkCommandTest {
             close(peer, code, reason);
             Command.Result result = talk.end();
             assertThat(result.complaint()).isEqualTo("hawser talk: " + complaint);
-            assertThat(result.exitCode()).isEqualTo(exitCode);
+            result.assertExitCode(exitCode);
         }
     }
 
@@ -256,7 +256,7 @@ class TalkCommandTest {
             assertThat(result.err().get(0))
                     .matches("hawser talk: line \\d+ of the input, and what follows it, was not sent");
             assertThat(result.err().get(1)).isEqualTo("hawser talk: the server closed the connection: 1000");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -267,7 +267,7 @@ class TalkCommandTest {
             peer.reset();
             Command.Result result = talk.end();
             assertThat(result.complaint()).startsWith("hawser talk: the connection was lost: 1006 ");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 
@@ -281,7 +281,7 @@ class TalkCommandTest {
             closed(peer);
             Command.Result result = talk.end();
             assertThat(result.complaint()).isEqualTo("hawser talk: closed: 1000");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -295,7 +295,7 @@ class TalkCommandTest {
                     .isEqualTo(
                             "hawser talk: the connection was lost: 1006 the peer did not complete the close handshake "
                                     + "within 3 s");
-            assertThat(result.exitCode()).isEqualTo(1);
+            result.assertExitCode(1);
         }
     }
 }

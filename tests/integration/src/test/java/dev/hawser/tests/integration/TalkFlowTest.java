@@ -104,7 +104,7 @@ class TalkFlowTest {
             }
             close(peer);
             Limit.get(typing, "typing");
-            assertThat(talk.end().exitCode()).isZero();
+            talk.end().assertExitCode(0);
         }
     }
 
@@ -177,7 +177,7 @@ class TalkFlowTest {
             peer.close();
             Command.Result result = talk.end();
             assertThat(result.out().get(result.out().size() - 1)).endsWith("hawser talk: closed: 1000");
-            assertThat(result.exitCode()).isZero();
+            result.assertExitCode(0);
         }
     }
 
@@ -190,8 +190,7 @@ class TalkFlowTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, "")));
             peer.close();
-            Command.Result result = talk.end();
-            assertThat(result.exitCode()).as("exit code of " + result).isZero();
+            talk.end().assertExitCode(0);
         }
     }
 }

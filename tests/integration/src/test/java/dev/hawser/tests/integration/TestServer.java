@@ -147,6 +147,11 @@ final class TestServer implements AutoCloseable {
                 .sum();
     }
 
+    /** The TCP connections of all its clients. */
+    int tcpConnections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     WebSocketHandler handler() {
         return handler;
     }

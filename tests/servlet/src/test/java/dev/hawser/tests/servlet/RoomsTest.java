@@ -56,6 +56,7 @@ class RoomsTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Container container;
+    private boolean isStopped;
     private Gateway gateway;
 
     RoomsTest(Container.Kind kind) {
@@ -64,10 +65,17 @@ class RoomsTest {
 
     @AfterEach
     void stop() throws Exception {
-        container.stop();
+        stopContainer();
         rooms.close();
         store.close();
         threads.shutdownNow();
+    }
+
+    private void stopContainer() throws Exception {
+        if (!isStopped) {
+            isStopped = true;
+            container.stop();
+        }
     }
 
     private void start(Authentication authentication) {
@@ -121,9 +129,9 @@ class RoomsTest {
                 "a stream");
         assertThat(answer.statusCode()).isEqualTo(200);
         Iterator<String> lines = answer.body().iterator();
-        assertThat(nextLine(lines)).startsWith("data: {\"type\":\"welcome\"");
-        assertThat(nextLine(lines)).startsWith("data: {\"type\":\"joined\"");
-        assertThat(nextLine(lines)).endsWith(",\"join\"]");
+        assertThat(nextData(lines)).startsWith("data: {\"type\":\"welcome\"");
+        assertThat(nextData(lines)).startsWith("data: {\"type\":\"joined\"");
+        assertThat(nextData(lines)).endsWith(",\"join\"]");
         String news = "x".repeat(50_000);
         for (int i = 0; i < 20; i++) {
             rooms.publish("lobby", "system", null, json("\"" + news + i + "\""));
@@ -175,6 +183,22 @@ class RoomsTest {
         gateway.shutdown(Duration.ofSeconds(1));
         assertThat(Limit.get(silent, "an answer").statusCode()).isEqualTo(200);
         assertThat(poll("[" + HELLO + "]").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aServerThatStopsEndsStreamsFirst() throws Exception {
+        start(Authentication.chosenNames());
+        HttpResponse<Stream<String>> answer = Limit.get(
+                client.sendAsync(
+                        request(TestApplication.PATH, "text/event-stream", "[" + HELLO + "]")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofLines()),
+                "a stream");
+        assertThat(nextData(answer.body().iterator())).startsWith("data: {\"type\":\"welcome\"");
+        assertThat(gateway.requestCount()).isEqualTo(1);
+        // One that waited for the stream would fail when its time is over.
+        stopContainer();
+        assertThat(gateway.requestCount()).isZero();
     }
 
     @Test

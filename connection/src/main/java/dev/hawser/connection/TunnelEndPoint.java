@@ -1,4 +1,4 @@
-package dev.hawser.server;
+package dev.hawser.connection;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has to hear of the end of the connection that it is the endpoint of. Any thread, like every endpoint.
  */
-final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Listener {
+public final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Listener {
     private final EndPoint stream;
     private final Executor executor;
     /** How long a peer that has ended its side may take to read what is on its way to it, before the stream is reset. */
@@ -43,7 +43,14 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TunnelEndPoint(EndPoint stream, Executor executor, Duration closeTimeout) {
+    /**
+     * A stream as a socket.
+     *
+     * @param stream as Jetty gives it
+     * @param executor runs what may block
+     * @param closeTimeout how long a peer that has ended its side may take to read the rest
+     */
+    public TunnelEndPoint(EndPoint stream, Executor executor, Duration closeTimeout) {
         this.stream = stream;
         this.executor = executor;
         this.closeTimeout = closeTimeout;
@@ -98,10 +105,10 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
         if (waiting == null) {
             return;
         }
-        try {
-            waiting.getInvocationType().runWithoutBlocking(() -> how.accept(waiting), executor);
-        } catch (RejectedExecutionException x) {
-            // The server stops, and the end of the connection has to be told all the same.
+        if (waiting.getInvocationType() == InvocationType.BLOCKING) {
+            // When the threads stop, the end of the connection has to be told all the same.
+            LastingTask.execute(() -> how.accept(waiting), executor);
+        } else {
             how.accept(waiting);
         }
     }
@@ -128,7 +135,11 @@ final class TunnelEndPoint implements EndPoint, EndPoint.Wrapper, Connection.Lis
     private void leave(@Nullable Throwable cause) {
         Connection connection = stream.getConnection();
         stream.setConnection(new Left(stream, executor));
-        stream.setIdleTimeout(closeTimeout.toMillis());
+        try {
+            stream.setIdleTimeout(closeTimeout.toMillis());
+        } catch (RejectedExecutionException stopping) {
+            // Nobody keeps time any more, because everything ends; and that has to be told.
+        }
         stream.shutdownOutput();
         connection.onClose(cause);
     }

@@ -1,0 +1,245 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.RawFrame;
+import dev.hawser.testkit.RawPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that keeps the rules of {@code docs/wire-protocol.md}, and no more: it publishes the numbers 1, 2, 3 ... in one room, reads it, loses
+ * its connections, and changes its transport. One thread.
+ */
+final class RoomsMember {
+    /** Which rule it does not keep, to see whether somebody notices. */
+    enum Fault {
+        NONE,
+        /** It sends again under another name what was not acknowledged. */
+        NO_SESSION,
+        /** It comes back without its position. */
+        NO_POSITION
+    }
+
+    private static final String ROOM = "lobby";
+    /** Publishes that may be on their way. */
+    private static final int WINDOW = 5;
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final int port;
+    private final String name;
+    private final Fault fault;
+    private final Random random;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+    private @Nullable String session;
+    private @Nullable String epoch;
+    private long offset;
+    private final List<String> seen = new ArrayList<>();
+
+    /** The last number that is acknowledged. */
+    private volatile int acknowledged;
+    /** What is to be added to a sequence to get its number; other than 0 only with a fault. */
+    private int base;
+
+    RoomsMember(int port, String name, Fault fault, long seed) {
+        this.port = port;
+        this.name = name;
+        this.fault = fault;
+        this.random = new Random(seed);
+    }
+
+    /** Waits until a number is acknowledged, or nobody wants to know any more. */
+    synchronized void await(int number, BooleanSupplier isOver) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limit.SECONDS);
+        try {
+            while (acknowledged < number && !isOver.getAsBoolean()) {
+                assertThat(System.nanoTime())
+                        .as("%d of %s in time", number, name)
+                        .isLessThan(deadline);
+                wait(1000);
+            }
+        } catch (InterruptedException x) {
+            throw new AssertionError(x);
+        }
+    }
+
+    private synchronized void acknowledge(int number) {
+        acknowledged = number;
+        notifyAll();
+    }
+
+    List<String> seen() {
+        return seen;
+    }
+
+    /** Publishes up to a number, over however many connections. */
+    void publishUntil(int last) {
+        while (acknowledged < last) {
+            try {
+                if (random.nextInt(3) == 0) {
+                    poll(last, 0);
+                } else {
+                    talk(last);
+                }
+            } catch (UncheckedIOException | IllegalStateException lost) {
+                // That is what it is about.
+            }
+            if (fault == Fault.NO_SESSION) {
+                session = null;
+                base = acknowledged;
+            }
+        }
+    }
+
+    /** Reads until nothing more comes. */
+    void readToEnd() {
+        int before = -1;
+        while (seen.size() > before) {
+            try {
+                int now = seen.size();
+                poll(acknowledged, 1000);
+                before = now;
+            } catch (UncheckedIOException | IllegalStateException lost) {
+                // Again.
+            }
+        }
+    }
+
+    private String hello(int wait) {
+        return "{\"type\":\"hello\",\"name\":\"" + name + "\""
+                + (session == null ? "" : ",\"session\":\"" + session + "\"") + ",\"wait\":" + wait + "}";
+    }
+
+    private String join() {
+        String from = epoch == null
+                ? "\"start\""
+                : fault == Fault.NO_POSITION ? "\"end\"" : "{\"epoch\":\"" + epoch + "\",\"offset\":" + offset + "}";
+        return "{\"type\":\"join\",\"room\":\"" + ROOM + "\",\"from\":" + from + "}";
+    }
+
+    private String publish(int number) {
+        return "{\"type\":\"publish\",\"room\":\"" + ROOM + "\",\"seq\":" + (number - base) + ",\"data\":" + number
+                + "}";
+    }
+
+    /** A connection over a WebSocket, until it is lost or left behind. */
+    private void talk(int last) {
+        try (RawPeer peer = RawPeer.connect(port)) {
+            peer.setLimit(LIMIT);
+            RawPeer open = peer.open("/rooms", "Sec-WebSocket-Protocol: hawser.v1");
+            open.sendText(hello(0));
+            open.sendText(join());
+            int sent = acknowledged;
+            int patience = random.nextInt(200);
+            for (int received = 0; received < patience && acknowledged < last; received++) {
+                while (session != null && sent < Math.min(last, acknowledged + WINDOW)) {
+                    open.sendText(publish(++sent));
+                }
+                RawFrame frame = open.readFrame();
+                if (frame.opcode() == RawFrame.TEXT) {
+                    take(frame.text());
+                } else if (frame.opcode() == RawFrame.PING) {
+                    open.send(RawFrame.masked(RawFrame.PONG, frame.payload()));
+                } else {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** One request, with what is not acknowledged and some more. */
+    private void poll(int last, int wait) {
+        StringBuilder content =
+                new StringBuilder("[").append(hello(wait)).append(',').append(join());
+        // What is published under a session that never came to be known here would be published again.
+        int most = session == null ? 0 : Math.min(last, acknowledged + WINDOW);
+        for (int number = acknowledged + 1; number <= most; number++) {
+            content.append(',').append(publish(number));
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/rooms"))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(content.append(']').toString()))
+                .build();
+        try {
+            String answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            if (answer.startsWith("[")) {
+                for (String message : messages(answer)) {
+                    take(message);
+                }
+            }
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        } catch (InterruptedException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    /** The elements of an array, as they are: none has a line break, or a bracket inside a string, in these tests. */
+    private static List<String> messages(String array) {
+        List<String> messages = new ArrayList<>();
+        int depth = 0;
+        int start = 1;
+        for (int i = 0; i < array.length(); i++) {
+            char c = array.charAt(i);
+            if (c == '[' || c == '{') {
+                if (++depth == 2) {
+                    start = i;
+                }
+            } else if (c == ']' || c == '}') {
+                if (--depth == 1) {
+                    messages.add(array.substring(start, i + 1));
+                }
+            }
+        }
+        return messages;
+    }
+
+    private void take(String text) {
+        if (text.startsWith("[")) {
+            List<?> entry = (List<?>) Json.parse(text);
+            long at = number(entry.get(1));
+            assertThat(at).as("%s is not given twice, nor out of order", text).isGreaterThanOrEqualTo(offset);
+            offset = at + 1;
+            seen.add(text);
+            return;
+        }
+        Map<String, @Nullable Object> message = Json.object(text);
+        switch (String.valueOf(message.get("type"))) {
+            case "welcome" -> session = String.valueOf(message.get("session"));
+            case "joined" -> {
+                epoch = String.valueOf(message.get("epoch"));
+                offset = number(message.get("offset"));
+            }
+            case "ack" -> acknowledge((int) number(message.get("seq")) + base);
+            case "refused" -> {
+                // Something that was not given up comes again; anything else is a mistake.
+                assertThat(message.get("final")).as(text).isEqualTo(false);
+                throw new IllegalStateException(text);
+            }
+            default -> throw new AssertionError(name + " got " + text);
+        }
+    }
+
+    private static long number(@Nullable Object value) {
+        return Long.parseLong(String.valueOf(value));
+    }
+}
