@@ -347,7 +347,7 @@ class Room {
     if (this._asked) this._hawser._say({ type: 'leave', room: this.name, id: `${++this._hawser._ids}` });
     this._gone('left');
     this.position = null;
-    this._hawser._left(this);
+    this._hawser._saveSoon();
   }
 
   _gone(state, reason = null) {
@@ -539,7 +539,7 @@ class HttpLink {
       const answers = await this.answers([this.hawser._hello(0), ...texts], turn);
       if (this.saying !== turn) return;
       for (const message of answers) if (message?.type !== 'welcome') this.hawser._message(this, message);
-      this.hawser._answered(this);
+      if (!this.outbox.length) this.hawser._answered(this);
     }
     this.busy = false;
   }
@@ -682,6 +682,7 @@ class Hawser {
   constructor(url, options) {
     const { onstate, onsettled } = options;
     Object.assign(this, { onstate, onsettled, _o: { ...defaults(), ...options } });
+    this._transports = this._o.transports.filter(name => name !== 'websocket' || this._o.WebSocket);
     this._url = new URL(url, globalThis.location?.href);
     this._key = `hawser ${options.key ?? this._url}`;
     this._backOff = new BackOff(this._o.random);
@@ -844,7 +845,7 @@ class Hawser {
       // One loss is enough to go back to the transport that works.
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
-    this.transport = this._o.transports[this._at];
+    this.transport = this._transports[this._at];
     this._openedAt = null;
     this._after('life', figure('opening-timeout-millis'), () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
     this._to('connecting');
@@ -902,7 +903,7 @@ class Hawser {
   _choose(open) {
     if (open >= EARLY) this._early = 0;
     else if (++this._early >= EARLY_LOSSES) {
-      this._at = this._next ?? (this._at + 1) % this._o.transports.length;
+      this._at = this._next ?? (this._at + 1) % this._transports.length;
       Object.assign(this, { _early: 0, _next: null, _fellBack: this._now() });
     }
   }
@@ -1067,6 +1068,7 @@ class Hawser {
     this._to('connected');
     this._alive();
     this._wake();
+    this._send([]);
   }
 
   _return() {

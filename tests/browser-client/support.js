@@ -41,6 +41,10 @@ export class Clock {
     return this.#now;
   }
 
+  get due() {
+    return this.#timers.size;
+  }
+
   setTimeout(action, millis) {
     this.#timers.set(this.#next, { at: this.#now + millis, action });
     return this.#next++;
