@@ -1,58 +1,51 @@
-/**
- * The JavaScript client of hawser.v1 (docs/wire-protocol.md), for browsers and Node.js 20 and newer. docs/browser-client.md says how to use it.
- * What begins with an underscore is for this file only.
- */
+// The client of hawser.v1: docs/browser-client.md says how to use it, and why it is as it is. Names with _ are for this file only.
 
-// <reopening> made from reopening.tsv by browser/reopening.js
+// <reopening> from reopening.tsv, by browser/reopening.js; what is not named is limited
 const REOPENING = {
-  figure: 'shortest-delay-millis=500 first-spread-millis=5000 factor=2 longest-spread-millis=60000 later-delay-millis=5000 later-spread-millis=25000 longest-retry-after-millis=600000 steady-after-millis=60000 opening-timeout-millis=20000 refused-tries=3',
-  cause: 'PEER=by-code LOST=by-code FAULT=by-code IDLE=retry SLOW_READER=retry ENDPOINT_FAILURE=retry APPLICATION=final SHUTDOWN=final',
-  step: 'NAME=retry CONNECT=retry TLS=retry CERTIFICATE=final PROXY=retry HTTP=retry HANDSHAKE=limited TIMEOUT=retry',
-  close: '1000=final 1001=retry 1002=limited 1003=final 1005=retry 1006=retry 1007=limited 1008=final 1009=limited 1010=final 1011=retry 1012=later 1013=later 1014=retry 1015=final 3000=limited 3003=limited 3008=retry 0-2999=limited 3000-3999=limited 4000-4999=limited',
-  status: '401=limited 403=limited 404=limited 407=limited 408=retry 413=limited 421=retry 425=retry 429=later 431=limited 400-499=final 501=final 503=later 505=final 500-599=retry 100-399=limited',
+  figure: { shortestDelay: 500, firstSpread: 5000, factor: 2, longestSpread: 60000, laterDelay: 5000, laterSpread: 25000, longestRetryAfter: 600000, steadyAfter: 60000, openingTimeout: 20000, refusedTries: 3 },
+  cause: { IDLE: 'retry', SLOW_READER: 'retry', ENDPOINT_FAILURE: 'retry', APPLICATION: 'final', SHUTDOWN: 'final' },
+  step: { NAME: 'retry', CONNECT: 'retry', TLS: 'retry', CERTIFICATE: 'final', PROXY: 'retry', HTTP: 'retry', TIMEOUT: 'retry' },
+  close: { 1000: 'final', 1001: 'retry', 1003: 'final', 1005: 'retry', 1006: 'retry', 1008: 'final', 1010: 'final', 1011: 'retry', 1012: 'later', 1013: 'later', 1014: 'retry', 1015: 'final', 3008: 'retry' },
+  status: { 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
 };
 // </reopening>
+const FIGURES = REOPENING.figure;
+Object.assign(REOPENING.close, { 4408: 'retry', 4429: 'later' });
 
+const TIMES = { idle: 60000, ping: 25000, wait: 25000 };
+const LIMITS = { data: 65536, unacknowledged: 64 };
 const DAY = 86400000;
-/** Lost sooner than this after opening, so many times in a row: the next transport's turn (section 8.5). */
+const QUEUED = 1000;
+const QUEUED_BYTES = 4194304;
+// Section 8.5: lost so soon after opening, so often.
 const EARLY = 10000;
 const EARLY_LOSSES = 3;
-const QUEUED = 1000;
-const QUEUED_BYTES = 4 << 20;
-const BATCH_CHARS = 250000;
-const TIMES = { idle: 60000, ping: 25000, wait: 25000 };
-const LIMITS = { data: 65536, signal: 1024, rooms: 100, unacknowledged: 64, history: 200 };
 
 const json = JSON.stringify;
-const utf8 = new TextEncoder();
 const isCount = value => Number.isSafeInteger(value) && value >= 0;
 const isPosition = value => typeof value?.epoch === 'string' && isCount(value.offset);
-const figure = name => +look('figure', name);
+const look = (kind, key) => REOPENING[kind][key] ?? REOPENING[kind][`${(key / 100) | 0}xx`] ?? 'limited';
 
-/** The first line that fits counts; the close codes of section 7 come before the common table. */
-function look(kind, key) {
-  for (const line of ((kind === 'close' ? '4408=retry 4429=later ' : '') + REOPENING[kind]).split(' ')) {
-    const [keys, value] = line.split('=');
-    const [low, high] = keys.split('-');
-    if (keys === `${key}` || (+low <= key && key <= +high)) return value;
+function quietly(action) {
+  try {
+    return action();
+  } catch {
+    return null;
   }
-  return 'limited';
 }
 
-/** The known numbers; a server that gives nonsense must not make this side spin. */
+// Nonsense from a server must not make this side spin.
 function numbers(known, given) {
   const result = { ...known };
-  for (const name in known) if (isCount(given?.[name]) && given[name] > 0) result[name] = given[name];
+  for (const name in known) if (isCount(given?.[name]) && given[name]) result[name] = given[name];
   return result;
 }
 
-/** Three elements: the content was removed. */
 function entryOf(elements, epoch) {
   const [room, offset, time, user = null, data = null, kind = null] = elements;
   return { room, epoch, offset, time, user, data, kind, removed: elements.length === 3 };
 }
 
-/** An error of the application's is its own, and breaks nothing here. */
 function tell(target, name, value) {
   try {
     target[`on${name}`]?.(value);
@@ -61,42 +54,37 @@ function tell(target, name, value) {
   }
 }
 
-/** Why something is not done: `code` is for programs, `message` for people. */
 export class Refusal extends Error {
-  constructor(code, reason) {
-    super(reason || code);
+  constructor(code, reason = code) {
+    super(reason);
     this.name = 'Refusal';
     this.code = code;
   }
 }
 
-/** docs/reopening.md, "How long it waits". */
 class BackOff {
   waits = 0;
   refusals = 0;
-  shortest = figure('shortest-delay-millis');
-  longest = figure('longest-spread-millis');
+  shortest = FIGURES.shortestDelay;
+  longest = FIGURES.longestSpread;
 
   constructor(random) {
     this.random = random;
   }
 
-  lost(loss, open) {
-    if (open >= figure('steady-after-millis')) this.waits = this.refusals = 0;
-    const verdict = loss.verdict ?? look(loss.kind, loss.key);
-    const spread = Math.min(figure('first-spread-millis') * figure('factor') ** this.waits++, this.longest);
-    const what = `${loss.kind} ${loss.key}${loss.text ? `: ${loss.text}` : ''}`;
+  lost({ kind, key, text, retryAfter, verdict = look(kind, key) }, open) {
+    if (open >= FIGURES.steadyAfter) this.waits = this.refusals = 0;
+    const spread = Math.min(FIGURES.firstSpread * FIGURES.factor ** this.waits++, this.longest);
+    const what = `${kind} ${key}${text ? `: ${text}` : ''}`;
     if (verdict === 'final') return { reason: what };
-    if (verdict === 'limited' && ++this.refusals >= figure('refused-tries')) {
-      return { reason: `refused ${this.refusals} times; at last: ${what}` };
-    }
-    if (isCount(loss.retryAfter)) return this.wait(Math.min(loss.retryAfter, figure('longest-retry-after-millis')), spread);
+    if (verdict === 'limited' && ++this.refusals >= FIGURES.refusedTries) return { reason: `refused ${this.refusals} times; at last: ${what}` };
+    if (isCount(retryAfter)) return this.wait(Math.min(retryAfter, FIGURES.longestRetryAfter), spread);
     if (verdict === 'later') return this.later(spread);
-    return this.wait(this.shortest, Math.max(0, spread - this.shortest));
+    return this.wait(0, Math.max(0, spread - this.shortest));
   }
 
-  later(spread = 0) {
-    return this.wait(figure('later-delay-millis'), Math.max(spread, figure('later-spread-millis')));
+  later(spread) {
+    return this.wait(FIGURES.laterDelay, Math.max(spread, FIGURES.laterSpread));
   }
 
   wait(least, spread) {
@@ -110,13 +98,14 @@ class Publish {
   position = null;
   code = null;
   reason = null;
-  /** Attempts whose answer is not known. What has none is certainly not in the log. */
+  // Attempts without an answer: after none it is certainly not in the log.
   _tries = 0;
 
   constructor(room, text, kind, at) {
-    Object.assign(this, { room, kind, _text: text, _at: at, _bytes: utf8.encode(text).length });
-    this.promise = new Promise((resolve, reject) => Object.assign(this, { _resolve: resolve, _reject: reject }));
-    // Who looks at the state alone need not catch anything.
+    Object.assign(this, { room, kind, _text: text, _at: at, _bytes: new TextEncoder().encode(text).length });
+    this.promise = new Promise((resolve, reject) => {
+      this._end = () => (this.code ? reject(new Refusal(this.code, this.reason)) : resolve(this.position));
+    });
     this.promise.catch(() => {});
   }
 
@@ -124,146 +113,15 @@ class Publish {
     return JSON.parse(this._text);
   }
 
-  _acknowledge(position) {
-    Object.assign(this, { state: 'acknowledged', position });
-    this._end(() => this._resolve(position));
+  _settle(outcome) {
+    Object.assign(this, outcome);
+    this.room._hawser._clear(this);
+    this._end();
+    tell(this.room._hawser, 'settled', this);
   }
 
   _refuse(code, reason = code) {
-    Object.assign(this, { state: 'refused', code, reason });
-    this._end(() => this._reject(new Refusal(code, reason)));
-  }
-
-  _end(settle) {
-    const { _hawser: hawser } = this.room;
-    hawser._o.clock.clearTimeout(this._timer);
-    settle();
-    tell(hawser, 'settled', this);
-  }
-}
-
-/**
- * What is published in one room, in order. `pending[i]` has the sequence number `first + i`, so that everything is numbered anew by itself when
- * one is refused. `sent` is what this connection has to answer, by the number with which it was sent: a beginning of `pending`, but while there
- * is a hole, i.e. when one was refused and the answers for those behind it are still on their way. Nothing is sent then: an answer could be
- * taken for that of another one.
- */
-class Outbox {
-  first = 1;
-  pending = [];
-  bytes = 0;
-  sent = new Map();
-  hole = Infinity;
-  /** Of sequence_skipped since something was settled: only the first one is followed at once. */
-  skips = 0;
-  forgotten = false;
-
-  constructor(room) {
-    this.room = room;
-  }
-
-  add(publish) {
-    this.pending.push(publish);
-    this.bytes += publish._bytes;
-  }
-
-  remove(publish) {
-    const at = this.pending.indexOf(publish);
-    if (at < 0) return;
-    this.pending.splice(at, 1);
-    this.bytes -= publish._bytes;
-    this.skips = 0;
-  }
-
-  /** The messages to send now. They count as tried from here on, and have to be stored before they are sent. */
-  take(limit) {
-    const texts = [];
-    if (this.hole < Infinity) return texts;
-    while (this.sent.size < Math.min(limit, this.pending.length)) {
-      const publish = this.pending[this.sent.size];
-      const seq = this.first + this.sent.size;
-      this.sent.set(seq, publish);
-      publish._tries++;
-      const kind = publish.kind == null ? '' : `,"kind":${json(publish.kind)}`;
-      texts.push(`{"type":"publish","room":${json(this.room.name)},"seq":${seq},"data":${publish._text}${kind}}`);
-    }
-    return texts;
-  }
-
-  /** Cumulative; the position is that of the last one. */
-  acknowledge({ seq, epoch, offset }) {
-    for (const [number, publish] of [...this.sent]) {
-      if (number <= seq) this.settle(number, publish, number === seq && isCount(offset) ? { epoch, offset } : null);
-    }
-    this.fill();
-  }
-
-  settle(seq, publish, position) {
-    this.sent.delete(seq);
-    this.remove(publish);
-    this.first = seq + 1;
-    publish._acknowledge(position);
-  }
-
-  refused({ seq, code, reason, final, expected, retryAfter }) {
-    const publish = this.sent.get(seq);
-    if (!publish) return;
-    if (code === 'repeat_forgotten') {
-      this.settle(seq, publish, null);
-    } else {
-      this.sent.delete(seq);
-      publish._tries--;
-      this.hole = Math.min(this.hole, seq);
-      if (code === 'sequence_skipped') this.skipped(seq, expected);
-      else if (final === true) this.drop(publish, code, reason);
-      else this.hold(retryAfter);
-    }
-    this.fill();
-  }
-
-  drop(publish, code, reason) {
-    this.remove(publish);
-    publish._refuse(code, reason);
-  }
-
-  skipped(seq, expected) {
-    if (expected < this.first) this.forgotten = true;
-    else if (!(expected < seq) || (this.hole === seq && this.skips++)) this.hold();
-  }
-
-  hold(retryAfter) {
-    const { _hawser: hawser } = this.room;
-    this.held = true;
-    hawser._after(this, hawser._delay(retryAfter), () => {
-      this.held = false;
-      this.fill();
-    });
-  }
-
-  /** The hole is gone when everything behind it is answered, and the time to wait is over. */
-  fill() {
-    const { _hawser: hawser } = this.room;
-    const behind = [...this.sent.keys()].some(seq => seq > this.hole);
-    if (behind || this.held) return;
-    if (this.forgotten) return hawser._renewed();
-    this.hole = Infinity;
-    hawser._wake();
-  }
-
-  /** The connection is lost: the next one begins with the first one that is not acknowledged. */
-  reset() {
-    this.sent.clear();
-    this.hole = Infinity;
-    this.held = this.forgotten = false;
-    this.room._hawser._clear(this);
-  }
-
-  /** A new session counts from 1. */
-  renew(isLost, code) {
-    for (const publish of this.pending.filter(isLost)) this.drop(publish, code);
-    for (const publish of this.pending) publish._tries = 0;
-    this.reset();
-    this.first = 1;
+    this._settle({ state: 'refused', code, reason });
   }
 }
 
@@ -271,26 +129,26 @@ class Room {
   state = 'none';
   reason = null;
   position = null;
-  /** Null when there are too many users to name. */
   members = null;
   count = 0;
-  /** False when a gap may have swallowed who came and went. */
   exact = false;
-  _end = 0;
-  _outbox = new Outbox(this);
+  // pending[i] has the sequence number _first + i. _sent is what this connection has to answer, by the numbers that were sent. After a refusal
+  // the answers behind it (the hole) are waited for: they could be taken for those of what has these numbers next.
+  pending = [];
+  _first = 1;
+  _sent = new Map();
+  _hole = Infinity;
+  _skips = 0;
 
   constructor(hawser, name) {
-    Object.assign(this, { name, _hawser: hawser });
-  }
-
-  get pending() {
-    return [...this._outbox.pending];
+    this._hawser = hawser;
+    this.name = name;
   }
 
   join({ from, ...handlers } = {}) {
     Object.assign(this, handlers);
     if (this._wanted) return this;
-    if (from !== undefined) this.position = isPosition(from) ? { epoch: from.epoch, offset: from.offset } : null;
+    if (from) this.position = isPosition(from) ? from : null;
     this._from = from ?? 'end';
     this._wanted = true;
     this._to('joining');
@@ -298,25 +156,23 @@ class Room {
     return this;
   }
 
-  /** What is published before a connection is there, or while too much is under way, waits here. */
-  publish(data, { kind } = {}) {
-    const text = json(data);
-    if (text === undefined) throw new TypeError('data is no JSON value');
-    const hawser = this._hawser;
-    const publish = new Publish(this, text, kind, hawser._now());
-    const full = this._outbox.pending.length >= QUEUED || this._outbox.bytes + publish._bytes > QUEUED_BYTES;
-    if (hawser._ended) publish._refuse('stopped');
-    else if (hawser._tooLarge(publish)) this._outbox.drop(publish, 'too_large', hawser._tooLarge(publish));
-    else if (full) publish._refuse('queue_full', 'too much waits to be published');
-    else this._add(publish);
-    return publish;
+  leave() {
+    if (!this._wanted) return;
+    if (this._asked) this._hawser._say({ type: 'leave', room: this.name });
+    this._gone('left');
+    this.position = null;
+    this._hawser._saveSoon();
   }
 
-  _add(publish) {
-    const hawser = this._hawser;
-    this._outbox.add(publish);
-    publish._timer = hawser._o.clock.setTimeout(() => hawser._giveUpPublish(publish), publish._at + DAY - hawser._now());
-    hawser._wake();
+  publish(data, { kind } = {}) {
+    const text = json(data);
+    if (!text) throw new TypeError('data is no JSON value');
+    const publish = new Publish(this, text, kind, this._hawser._now());
+    const bytes = this.pending.reduce((sum, { _bytes }) => sum + _bytes, publish._bytes);
+    if (this._hawser._ended) publish._refuse('stopped');
+    else if (this.pending.length >= QUEUED || bytes > QUEUED_BYTES) publish._refuse('queue_full');
+    else if (!this._tooLarge(publish)) this._add(publish);
+    return publish;
   }
 
   edit(offset, data) {
@@ -331,7 +187,6 @@ class Room {
     return this.publish({ ...more, user }, { kind: 'kick' });
   }
 
-  /** True if it was sent: a signal waits for nothing. */
   signal(kind, data) {
     const live = this.state === 'joined';
     if (live) this._hawser._say({ type: 'signal', room: this.name, kind, data });
@@ -342,22 +197,105 @@ class Room {
     return this._hawser._request(this, { type: 'history', room: this.name, before, limit });
   }
 
-  leave() {
-    if (!this._wanted) return;
-    if (this._asked) this._hawser._say({ type: 'leave', room: this.name, id: `${++this._hawser._ids}` });
-    this._gone('left');
-    this.position = null;
-    this._hawser._saveSoon();
+  // Publishing
+
+  _tooLarge(publish) {
+    const { data } = this._hawser.limits ?? {};
+    if (publish._tries || !(publish._bytes > data)) return false;
+    this._drop(publish, 'too_large', `data has ${publish._bytes} bytes, and ${data} are allowed`);
+    return true;
   }
 
-  _gone(state, reason = null) {
-    this._wanted = this._asked = this._held = false;
-    this._hawser._clear(this);
-    this._hawser._refuseRequests(this, reason ?? 'not_joined');
-    this.members = null;
-    this.count = 0;
-    this._to(state, reason);
+  _add(publish) {
+    const hawser = this._hawser;
+    this.pending.push(publish);
+    hawser._after(publish, publish._at + DAY - hawser._now(), () => {
+      this._drop(publish, 'given_up');
+      // Its number was used.
+      if (publish._tries) hawser._renewed();
+    });
+    hawser._wake();
   }
+
+  _remove(publish) {
+    this.pending = this.pending.filter(other => other !== publish);
+    this._skips = 0;
+  }
+
+  _drop(publish, code, reason) {
+    this._remove(publish);
+    publish._refuse(code, reason);
+  }
+
+  _take(limit) {
+    const texts = [];
+    while (this._hole === Infinity && this._sent.size < Math.min(limit, this.pending.length)) {
+      const publish = this.pending[this._sent.size];
+      const seq = this._first + this._sent.size;
+      this._sent.set(seq, publish);
+      publish._tries++;
+      const kind = publish.kind == null ? '' : `,"kind":${json(publish.kind)}`;
+      texts.push(`{"type":"publish","room":${json(this.name)},"seq":${seq},"data":${publish._text}${kind}}`);
+    }
+    return texts;
+  }
+
+  _ack({ seq, epoch, offset }) {
+    for (const [number, publish] of [...this._sent]) {
+      if (number > seq) continue;
+      this._sent.delete(number);
+      this._remove(publish);
+      this._first = number + 1;
+      publish._settle({ state: 'acknowledged', position: number === seq && isCount(offset) ? { epoch, offset } : null });
+    }
+    this._fill();
+  }
+
+  _publishRefused({ seq, code, reason, final, expected, retryAfter }) {
+    const publish = this._sent.get(seq);
+    if (!publish) return;
+    if (code === 'repeat_forgotten') return this._ack({ seq });
+    this._sent.delete(seq);
+    publish._tries--;
+    const first = this._hole >= seq;
+    this._hole = Math.min(this._hole, seq);
+    if (code !== 'sequence_skipped') final === true ? this._drop(publish, code, reason) : this._hold(retryAfter);
+    else if (expected < this._first) this._forgotten = true;
+    else if (!(expected < seq) || (first && this._skips++)) this._hold();
+    this._fill();
+  }
+
+  _hold(retryAfter) {
+    this._hawser._after(this._sent, this._hawser._delay(retryAfter), () => {
+      this._hawser._clear(this._sent);
+      this._fill();
+    });
+  }
+
+  _fill() {
+    const hawser = this._hawser;
+    if (hawser._timers.has(this._sent) || [...this._sent.keys()].some(seq => seq > this._hole)) return;
+    if (this._forgotten) return hawser._renewed();
+    this._hole = Infinity;
+    hawser._wake();
+  }
+
+  _lost() {
+    this._hawser._clear(this);
+    this._hawser._clear(this._sent);
+    this._sent.clear();
+    this._hole = Infinity;
+    this._asked = this._held = this._forgotten = false;
+    if (this._wanted) this._to('joining');
+  }
+
+  _renew(isLost, code) {
+    for (const publish of this.pending.filter(isLost)) this._drop(publish, code);
+    for (const publish of this.pending) publish._tries = 0;
+    this._first = 1;
+  }
+
+  // Reading
 
   _to(state, reason = null) {
     if (this.state === state && !reason) return;
@@ -365,7 +303,15 @@ class Room {
     tell(this, 'state', this);
   }
 
-  /** Asks again after a while. */
+  _gone(state, reason = null) {
+    this._wanted = this._asked = false;
+    this._hawser._clear(this);
+    this._hawser._refuseRequests(reason ?? 'not_joined', this);
+    this.members = null;
+    this.count = 0;
+    this._to(state, reason);
+  }
+
   _again(delay) {
     this._asked = false;
     this._held = true;
@@ -379,74 +325,68 @@ class Room {
   _joined({ epoch, offset, end, count, members }) {
     if (!this._wanted || !isPosition({ epoch, offset })) return;
     this._advance(epoch, offset);
-    this._end = isCount(end) ? end : offset;
+    this._end = end;
     this.members = Array.isArray(members) ? new Map(members) : null;
-    this.count = this.members ? this.members.size : isCount(count) ? count : 0;
+    this.count = this.members?.size ?? count;
     this.exact = true;
     this._to('joined');
     tell(this, 'presence', this);
     this._hawser._wake();
   }
 
-  /** Never back within an epoch: what was read is not read again. */
+  // Never back within an epoch.
   _advance(epoch, offset) {
-    const same = this.position?.epoch === epoch;
-    this.position = { epoch, offset: same ? Math.max(offset, this.position.offset) : offset };
+    const { position } = this;
+    this.position = { epoch, offset: position?.epoch === epoch ? Math.max(offset, position.offset) : offset };
     this._hawser._saveSoon();
   }
 
   _entry(elements) {
     const { epoch, offset: next } = this.position ?? {};
     const entry = entryOf(elements, epoch);
-    const { offset, kind, user, data } = entry;
-    if (this.state !== 'joined' || !isCount(offset) || offset < next) return;
-    this._advance(epoch, offset + 1);
-    entry.replay = offset < this._end;
-    if (!entry.replay) this._presence(kind, user, data);
+    if (this.state !== 'joined' || !isCount(entry.offset) || entry.offset < next) return;
+    this._advance(epoch, entry.offset + 1);
+    entry.replay = entry.offset < this._end;
+    // What is replayed is in the snapshot.
+    if (!entry.replay && ['join', 'leave', 'kick'].includes(entry.kind)) this._presence(entry);
     tell(this, 'entry', entry);
   }
 
-  /** Entries before `end` are in the snapshot already. */
-  _presence(kind, user, data) {
-    const came = kind === 'join';
-    if (!came && kind !== 'leave' && kind !== 'kick') return;
-    const who = kind === 'kick' ? data?.user : user;
+  _presence({ kind, user, data }) {
     const sessions = kind === 'kick' ? 0 : data?.sessions;
-    if (this.members && sessions) this.members.set(who, sessions);
-    else this.members?.delete(who);
-    if (this.members) this.count = this.members.size;
-    else if (came ? sessions === 1 : sessions === 0) this.count = Math.max(0, this.count + (came ? 1 : -1));
+    const who = kind === 'kick' ? data?.user : user;
+    if (!this.members) this.count += sessions ? kind === 'join' && sessions === 1 : -1;
+    else {
+      sessions ? this.members.set(who, sessions) : this.members.delete(who);
+      this.count = this.members.size;
+    }
     tell(this, 'presence', this);
   }
 
-  _gap({ asked, epoch, offset }) {
+  _gap({ room, asked, epoch, offset }) {
     if (this.state !== 'joined' || !isPosition({ epoch, offset })) return;
     this._advance(epoch, offset);
     if (offset > this._end) this.exact = false;
-    const missing = asked?.epoch === epoch ? offset - asked.offset : null;
-    tell(this, 'gap', { room: this.name, asked, epoch, offset, missing, reset: missing === null });
+    const reset = asked?.epoch !== epoch;
+    tell(this, 'gap', { room, asked, epoch, offset, missing: reset ? null : offset - asked.offset, reset });
   }
 
-  _leftUnasked(reason) {
-    if (!this._wanted) return;
+  _left(reason) {
+    if (!this._wanted || !reason) return;
     if (reason === 'replaced') this._hawser._renewed(() => true);
-    else if (reason === 'reset') this._again(this._hawser._o.random() * this._hawser._backOff.shortest);
+    else if (reason === 'reset') this._again(this._hawser._backOff.shortest * this._hawser._o.random());
     else this._gone('left', reason);
   }
 
-  _refused({ code, reason, final, retryAfter }) {
+  _joinRefused({ code, final, retryAfter }) {
     if (!this._wanted) return;
     if (final !== true) return this._again(this._hawser._delay(retryAfter));
-    // A position that the server does not know would be refused for ever.
     if (code === 'offset_in_future') this.position = null;
     this._gone('refused', code);
   }
 }
 
-/*
- * A link is one connection over one transport: `begin` says hello, `join` asks for rooms that were not asked for, `send` takes texts of
- * messages, `bye` leaves, `close` ends it. It tells of `_opened`, `_heard` or `_message`, and `_lost`.
- */
+// A link is one connection over one transport.
 
 class WebSocketLink {
   constructor(hawser) {
@@ -455,20 +395,19 @@ class WebSocketLink {
     socket.onopen = () => {
       if (socket.protocol !== 'hawser.v1') return hawser._lost(this, { kind: 'step', key: 'HANDSHAKE' });
       hawser._opened(this);
-      this.begin();
+      if (hawser._link === this) this.begin();
     };
-    socket.onmessage = ({ data }) => hawser._heard(this, data);
+    socket.onmessage = ({ data }) => hawser._message(this, quietly(() => JSON.parse(data)));
     socket.onclose = ({ code, reason }) => hawser._lost(this, { kind: 'close', key: code, text: reason });
-    // What is wrong follows as a close.
     socket.onerror = () => {};
   }
 
   begin() {
-    if (this.hawser._link === this) this.send([this.hawser._hello()]);
+    this.send([this.hawser._hello()]);
   }
 
   join() {
-    this.send(this.hawser._joins(false));
+    this.send(this.hawser._joins());
   }
 
   send(texts) {
@@ -509,7 +448,7 @@ class HttpLink {
     this.attempt('reading', 'run');
   }
 
-  /** Rooms are named when a stream or a poll begins: another room needs another one. */
+  // Rooms are named when a stream or a poll begins.
   join() {
     if (this.hawser._unasked().length) this.read();
   }
@@ -519,7 +458,6 @@ class HttpLink {
     if (!this.busy) this.attempt('saying', 'pump');
   }
 
-  /** What fails after it was aborted is of no interest. */
   async attempt(name, action) {
     const turn = this[name];
     try {
@@ -529,54 +467,50 @@ class HttpLink {
     }
   }
 
-  /** One request at a time, so that publishes stay in order. */
+  // One request at a time keeps publishes in order.
   async pump(turn) {
     this.busy = true;
     while (this.outbox.length) {
       let chars = 0;
-      const more = this.outbox.findIndex((text, at) => (chars += text.length) > BATCH_CHARS && at > 0);
-      const texts = this.outbox.splice(0, more < 0 ? Infinity : more);
-      const answers = await this.answers([this.hawser._hello(0), ...texts], turn);
+      const more = this.outbox.findIndex((text, at) => (chars += text.length) > 250000 && at);
+      await this.exchange(0, this.outbox.splice(0, more < 0 ? Infinity : more), 'saying', turn);
       if (this.saying !== turn) return;
-      for (const message of answers) if (message?.type !== 'welcome') this.hawser._message(this, message);
       if (!this.outbox.length) this.hawser._answered(this);
     }
     this.busy = false;
   }
 
-  async answers(texts, turn) {
-    const response = await this.post(texts, 'application/json', turn.signal);
+  async exchange(wait, texts, name, turn) {
+    const { hawser } = this;
+    const response = await this.post(hawser._hello(wait), texts, 'application/json', turn.signal);
     const answers = await response.json();
-    if (!Array.isArray(answers)) throw { kind: 'step', key: 'HANDSHAKE' };
+    if (this[name] !== turn) return [];
+    if (name === 'reading') hawser._opened(this);
+    for (const message of answers) if (name === 'reading' || message?.type !== 'welcome') hawser._message(this, message);
     return answers;
   }
 
-  async post(texts, accept, signal, keepalive = false) {
+  async post(hello, texts, accept, signal, keepalive) {
     const { fetch, credentials, headers } = this.hawser._o;
     const response = await fetch(this.hawser._address('http'), {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'application/json', Accept: accept },
-      body: `[${texts}]`,
+      body: `[${[hello, ...texts]}]`,
       credentials,
-      cache: 'no-store',
       signal,
       keepalive,
     });
-    if (response.status !== 200) throw this.refusal(response);
+    const after = response.headers.get('Retry-After');
+    const millis = after && Math.max(0, isNaN(after) ? Date.parse(after) - this.hawser._now() : after * 1000);
+    if (response.status !== 200) throw { kind: 'status', key: response.status, retryAfter: millis };
     if (!response.headers.get('Content-Type')?.startsWith(accept)) throw { kind: 'step', key: 'HANDSHAKE' };
     return response;
-  }
-
-  refusal({ status, headers }) {
-    const given = headers.get('Retry-After');
-    const millis = given && (isNaN(given) ? Date.parse(given) - this.hawser._now() : given * 1000);
-    return { kind: 'status', key: status, retryAfter: millis === null ? null : Math.max(0, Math.round(millis)) };
   }
 
   ping() {}
 
   bye() {
-    this.post([this.hawser._hello(0), '{"type":"bye"}'], 'application/json', undefined, true).catch(() => {});
+    this.post(this.hawser._hello(0), ['{"type":"bye"}'], 'application/json', undefined, true).catch(() => {});
     this.close();
   }
 
@@ -587,80 +521,49 @@ class HttpLink {
   }
 }
 
-/** Server-sent events (section 8.2). */
 class StreamLink extends HttpLink {
   async run(turn) {
     const { hawser } = this;
-    const response = await this.post([hawser._hello(), ...hawser._joins(true)], 'text/event-stream', turn.signal);
+    const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', turn.signal);
     hawser._opened(this);
-    const decoder = new TextDecoder();
-    const reader = response.body.getReader();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     let data = '';
     for (;;) {
       const { done, value } = await reader.read();
       if (this.reading !== turn) return;
-      if (done) throw { kind: 'close', key: 1006, text: 'the stream has ended' };
+      if (done) throw { kind: 'close', key: 1006 };
       hawser._alive();
       // A CR at the end may have its LF in what comes next.
-      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/);
+      const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop();
       for (const line of lines) {
-        if (line.startsWith('data:')) {
-          data += line.slice(5);
-        } else if (!line && data) {
-          hawser._heard(this, data);
-          data = '';
-        }
+        if (line.startsWith('data:')) data += line.slice(5);
+        if (line || !data) continue;
+        hawser._message(this, quietly(() => JSON.parse(data)));
+        data = '';
       }
     }
   }
 }
 
-/** Long-polling (section 8.3). */
 class PollLink extends HttpLink {
   async run(turn) {
     const { hawser } = this;
     for (let wait = 0; this.reading === turn; wait = Math.min(hawser.times.wait, hawser.times.idle / 2)) {
       hawser._alive();
       const begun = hawser._now();
-      const answers = await this.answers([hawser._hello(wait), ...hawser._joins(true)], turn);
-      if (this.reading !== turn) return;
-      hawser._opened(this);
-      for (const message of answers) hawser._message(this, message);
+      const answers = await this.exchange(wait, hawser._joins(true), 'reading', turn);
       // A server that does not wait must not be asked in a loop.
-      const news = answers.some(message => message?.type !== 'welcome' && message?.type !== 'joined');
       const early = hawser._backOff.shortest - (hawser._now() - begun);
-      if (wait && !news && early > 0) await new Promise(done => hawser._o.clock.setTimeout(done, early));
+      if (wait && early > 0 && answers.every(message => /^(welcome|joined)$/.test(message?.type))) {
+        await new Promise(done => hawser._o.clock.setTimeout(done, early));
+      }
     }
   }
 }
 
 const LINKS = { websocket: WebSocketLink, sse: StreamLink, polling: PollLink };
-
-function storageOfTab() {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return null;
-  }
-}
-
-const defaults = () => ({
-  transports: Object.keys(LINKS),
-  returnAfter: 300000,
-  WebSocket: globalThis.WebSocket,
-  fetch: (...request) => globalThis.fetch(...request),
-  storage: storageOfTab(),
-  locks: globalThis.navigator?.locks,
-  page: globalThis,
-  random: Math.random,
-  clock: {
-    now: () => Date.now(),
-    setTimeout: (action, millis) => setTimeout(action, millis),
-    clearTimeout: timer => clearTimeout(timer),
-  },
-});
 
 class Hawser {
   state = 'connecting';
@@ -669,31 +572,47 @@ class Hawser {
   reason = null;
   id = null;
   user = null;
-  times = TIMES;
   limits = null;
-  _ids = 0;
   _rooms = new Map();
   _requests = new Map();
   _timers = new Map();
-  /** The transport now, and the losses of it that came soon. */
+  _ids = 0;
   _at = 0;
   _early = 0;
+  _watching = new AbortController();
 
   constructor(url, options) {
-    const { onstate, onsettled } = options;
-    Object.assign(this, { onstate, onsettled, _o: { ...defaults(), ...options } });
+    const { onstate, onsettled, key } = options;
+    Object.assign(this, { onstate, onsettled, times: TIMES });
+    this._o = {
+      transports: Object.keys(LINKS),
+      returnAfter: 300000,
+      WebSocket: globalThis.WebSocket,
+      fetch: (...request) => fetch(...request),
+      storage: quietly(() => sessionStorage),
+      locks: globalThis.navigator?.locks,
+      page: globalThis,
+      random: Math.random,
+      clock: {
+        now: () => Date.now(),
+        setTimeout: (action, millis) => setTimeout(action, millis),
+        clearTimeout: timer => clearTimeout(timer),
+      },
+      ...options,
+    };
     this._transports = this._o.transports.filter(name => name !== 'websocket' || this._o.WebSocket);
-    this._url = new URL(url, globalThis.location?.href);
-    this._key = `hawser ${options.key ?? this._url}`;
+    this._url = `${new URL(url, globalThis.location?.href)}`;
+    this._key = `hawser ${key ?? this._url}`;
     this._backOff = new BackOff(this._o.random);
     this._watch();
-    this._restore();
+    this._begin();
+    quietly(() => this._restore());
     this._start();
   }
 
   room(name) {
-    let room = this._rooms.get(name);
-    if (!room) this._rooms.set(name, (room = new Room(this, name)));
+    const room = this._rooms.get(name) ?? new Room(this, name);
+    this._rooms.set(name, room);
     return room;
   }
 
@@ -701,7 +620,6 @@ class Hawser {
     return this.room(name).join(options);
   }
 
-  /** Ends a wait by chance, but not what the server asked for; begins anew after it gave up. */
   retryNow() {
     if (this._ended || this._link || this.state === 'connecting') return;
     if (this.state !== 'stopped') return this._wait(Math.max(0, this._earliest - this._now()));
@@ -709,17 +627,16 @@ class Hawser {
     this._open();
   }
 
-  /** Leaves all rooms, for good. */
   stop() {
     if (this._ended) return;
     this._ended = true;
     if (this.state === 'connected') this._link.bye();
     else this._link?.close(4000);
     this._renew(() => true, 'stopped');
-    for (const room of this._rooms.values()) this._refuseRequests(room, 'stopped');
+    this._refuseRequests('stopped');
     this._giveUp('stopped');
     this._clear('save');
-    this._unstore();
+    quietly(() => this._o.storage.removeItem(this._key));
     this._watching.abort();
   }
 
@@ -739,37 +656,17 @@ class Hawser {
     this._timers.delete(key);
   }
 
-  /** How long to wait after a refusal that is not final. */
   _delay(retryAfter) {
-    return isCount(retryAfter) ? Math.min(retryAfter, figure('longest-retry-after-millis')) : this._backOff.later().delay;
+    return isCount(retryAfter) ? Math.min(retryAfter, FIGURES.longestRetryAfter) : this._backOff.later(0).delay;
   }
 
   _watch() {
     const { page } = this._o;
-    this._watching = new AbortController();
-    const on = (name, action) => page.addEventListener?.(name, action, { signal: this._watching.signal });
+    const on = (name, action) => page.addEventListener?.(name, action, this._watching);
     on('online', () => this.retryNow());
     on('offline', () => this.state === 'waiting' && this._to('offline'));
-    on('visibilitychange', () => page.document?.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
+    on('visibilitychange', () => page.document.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
     on('pagehide', () => this._save());
-  }
-
-  _restore() {
-    this._begin();
-    try {
-      const stored = JSON.parse(this._o.storage.getItem(this._key));
-      // Another user's session is none of ours.
-      if (stored.name !== (this._o.name ?? null)) return;
-      for (const [name, position, first, pending] of stored.rooms) {
-        const room = this.room(name);
-        Object.assign(room, { position });
-        room._outbox.first = first;
-        for (const [text, kind, at, tries] of pending) room._add(Object.assign(new Publish(room, text, kind, at), { _tries: tries, _stored: true }));
-      }
-      Object.assign(this, { _instance: stored.instance, _session: stored.session, _restored: true });
-    } catch {
-      // Nothing was stored, or nothing that can be used.
-    }
   }
 
   _begin() {
@@ -777,29 +674,31 @@ class Hawser {
     this._instance = `${this._now()}${this._o.random()}`;
   }
 
-  /** What is out of date must not be found: its sequence numbers would be taken for repeats. */
+  _restore() {
+    const { name: user, instance, session, rooms } = JSON.parse(this._o.storage.getItem(this._key));
+    if (user !== (this._o.name ?? null)) return;
+    for (const [name, position, first, pending] of rooms) {
+      const room = Object.assign(this.room(name), { position, _first: first });
+      for (const [text, kind, at, tries] of pending) room._add(Object.assign(new Publish(room, text, kind, at), { _tries: tries, _stored: true }));
+    }
+    Object.assign(this, { _instance: instance, _session: session });
+  }
+
+  // What is out of date must not be found: its sequence numbers would be taken for repeats.
   _save() {
     if (this._ended) return;
     this._clear('save');
-    const rooms = [...this._rooms.values()].map(({ name, position, _outbox: { first, pending } }) => [
-      name,
-      position,
-      first,
-      pending.map(({ _text, kind, _at, _tries }) => [_text, kind, _at, _tries]),
+    const { _instance: instance, _session: session, _o: { name = null, storage } } = this;
+    const rooms = [...this._rooms.values()].map(room => [
+      room.name,
+      room.position,
+      room._first,
+      room.pending.map(({ _text, kind, _at, _tries }) => [_text, kind, _at, _tries]),
     ]);
-    const { _instance: instance, _session: session } = this;
     try {
-      this._o.storage.setItem(this._key, json({ instance, session, name: this._o.name ?? null, rooms }));
+      storage.setItem(this._key, json({ name, instance, session, rooms }));
     } catch {
-      this._unstore();
-    }
-  }
-
-  _unstore() {
-    try {
-      this._o.storage.removeItem(this._key);
-    } catch {
-      // There is no storage.
+      quietly(() => storage.removeItem(this._key));
     }
   }
 
@@ -807,11 +706,12 @@ class Hawser {
     if (!this._timers.has('save')) this._after('save', 250, () => this._save());
   }
 
-  /** A tab that was duplicated has a copy of the storage, but not the lock. A page that is reloaded may get it a moment late. */
+  // A tab that was duplicated has the storage, but not the lock. A page that is reloaded may get it a moment late.
   async _start() {
     await null;
-    if (!(await this._lock()) && !(await new Promise(done => this._after('try', 500, done)).then(() => this._lock()))) {
-      this._renew(publish => publish._stored, 'other_tab');
+    if (!(await this._lock())) {
+      await new Promise(done => this._after('try', 500, done));
+      if (!(await this._lock())) this._renew(publish => publish._stored, 'other_tab');
     }
     if (!this._ended) this._open();
   }
@@ -822,7 +722,7 @@ class Hawser {
     if (!locks || this._ended) return true;
     return new Promise(done => {
       const held = lock => {
-        done(!!lock);
+        done(lock);
         return lock && new Promise(release => (this._release = release));
       };
       locks.request(`${this._key} ${this._instance}`, { ifAvailable: true }, held).catch(() => done(true));
@@ -832,7 +732,7 @@ class Hawser {
   // The connection
 
   _address(scheme) {
-    return `${this._url}`.replace(/^(http|ws)/, scheme).replace(/#.*/, '');
+    return this._url.replace(/^(http|ws)|#.*/g, (_, old) => (old ? scheme : ''));
   }
 
   _hello(wait) {
@@ -840,20 +740,20 @@ class Hawser {
   }
 
   _open() {
-    this._clear('try');
+    this._drop();
     if (this._at && this._now() - this._fellBack >= this._o.returnAfter) {
       // One loss is enough to go back to the transport that works.
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
     this.transport = this._transports[this._at];
     this._openedAt = null;
-    this._after('life', figure('opening-timeout-millis'), () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
+    this._after('life', FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
     this._to('connecting');
     if (this._ended) return;
     try {
       this._link = new LINKS[this.transport](this);
     } catch (error) {
-      this._lost(this._link, { kind: 'step', key: 'CONNECT', text: error.message });
+      this._lost(null, { kind: 'step', key: 'CONNECT', text: error.message });
     }
   }
 
@@ -862,28 +762,21 @@ class Hawser {
   }
 
   _alive() {
-    if (this.state !== 'connected') return;
-    this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
+    if (this.state === 'connected') this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
   }
 
   _to(state, reason = null) {
-    if (state !== 'waiting' && state !== 'offline') this.retryAt = null;
     Object.assign(this, { state, reason });
     tell(this, 'state', this);
   }
 
+  // Not with 1000, which would leave the rooms.
   _drop() {
     const link = this._link;
-    this._link = null;
-    for (const key of ['life', 'ping', 'return']) this._clear(key);
-    // Not 1000, which would leave the rooms.
+    this._link = this.retryAt = null;
+    for (const key of ['life', 'ping', 'try', 'return']) this._clear(key);
     if (!this._ended) link?.close(4000);
-    for (const room of this._rooms.values()) {
-      this._clear(room);
-      room._asked = room._held = false;
-      room._outbox.reset();
-      if (room._wanted) room._to('joining');
-    }
+    for (const room of this._rooms.values()) room._lost();
     for (const request of this._requests.values()) request.sent = false;
   }
 
@@ -893,13 +786,13 @@ class Hawser {
     if (loss.key === 1009 || loss.key === 413) this._refuseLargest();
     this._drop();
     this._choose(open);
-    const next = this._backOff.lost(loss, open);
-    if (next.reason) return this._giveUp(next.reason);
-    this._earliest = this._now() + next.least;
-    this._wait(next.delay, loss.key);
+    const { reason, least, delay } = this._backOff.lost(loss, open);
+    if (reason) return this._giveUp(reason);
+    this._earliest = this._now() + least;
+    this._wait(delay, loss.key);
   }
 
-  /** Section 8.5. */
+  // Section 8.5.
   _choose(open) {
     if (open >= EARLY) this._early = 0;
     else if (++this._early >= EARLY_LOSSES) {
@@ -916,11 +809,17 @@ class Hawser {
 
   _giveUp(reason) {
     this._drop();
-    this._clear('try');
     this._to('stopped', reason);
   }
 
-  /** Another session, on another connection. */
+  // A new session begins: whether what was sent under the old one is in the log is not known.
+  _renew(isLost = publish => publish._tries, code = 'fate_unknown') {
+    this._begin();
+    for (const room of this._rooms.values()) room._renew(isLost, code);
+    this._save();
+    this._lock();
+  }
+
   _renewed(isLost) {
     this._renew(isLost);
     this._drop();
@@ -928,29 +827,10 @@ class Hawser {
     this._wait(this._backOff.shortest);
   }
 
-  /** A new session begins. Whether what was sent under the old one is in the log is not known. */
-  _renew(isLost = publish => publish._tries, code = 'fate_unknown') {
-    this._begin();
-    for (const room of this._rooms.values()) room._outbox.renew(isLost, code);
-    this._save();
-    this._lock();
-  }
-
   _refuseLargest() {
-    const sent = [...this._rooms.values()].flatMap(room => [...room._outbox.sent.values()]);
+    const sent = [...this._rooms.values()].flatMap(room => [...room._sent.values()]);
     const [largest] = sent.sort((one, other) => other._bytes - one._bytes);
-    largest?.room._outbox.drop(largest, 'too_large', 'the message was too large for the server');
-  }
-
-  _tooLarge({ _bytes: size }) {
-    return size > this.limits?.data && `data has ${size} bytes, and ${this.limits.data} are allowed`;
-  }
-
-  /** Nobody looks for it any more after a day. Its number was used, if it was sent: so a new session begins. */
-  _giveUpPublish(publish) {
-    const tried = publish._tries > 0;
-    publish.room._outbox.drop(publish, 'given_up', 'not acknowledged within a day');
-    if (tried) this._renewed();
+    largest?.room._drop(largest, 'too_large');
   }
 
   // What is sent
@@ -975,17 +855,14 @@ class Hawser {
     this._after('ping', this.times.ping, () => this._link.ping());
   }
 
-  /** Everything that is asked for in one turn of the event loop is stored and sent together. */
+  // What is asked for in one turn of the event loop is stored, and then sent, together.
   _wake() {
-    if (this._waking) return;
+    if (!this._waking) queueMicrotask(() => this._flush());
     this._waking = true;
-    queueMicrotask(() => {
-      this._waking = false;
-      this._flush();
-    });
   }
 
   _flush() {
+    this._waking = false;
     if (this.state !== 'connected') return this._save();
     this._link.join();
     const texts = [];
@@ -994,13 +871,13 @@ class Hawser {
       request.sent = true;
       texts.push(request.text);
     }
-    for (const room of this._rooms.values()) texts.push(...room._outbox.take(this.limits.unacknowledged));
+    for (const room of this._rooms.values()) texts.push(...room._take(this.limits.unacknowledged));
     this._save();
     if (texts.length) this._send(texts);
   }
 
   _request(room, message) {
-    const id = `${++this._ids}`;
+    const id = ++this._ids;
     return new Promise((resolve, reject) => {
       if (this._ended || this._requests.size >= 100) return reject(new Refusal('queue_full'));
       this._requests.set(id, { room, text: json({ ...message, id }), resolve, reject });
@@ -1008,9 +885,9 @@ class Hawser {
     });
   }
 
-  _refuseRequests(room, code) {
+  _refuseRequests(code, room) {
     for (const [id, request] of this._requests) {
-      if (request.room !== room) continue;
+      if (room && request.room !== room) continue;
       this._requests.delete(id);
       request.reject(new Refusal(code));
     }
@@ -1018,39 +895,19 @@ class Hawser {
 
   // What comes
 
-  _heard(link, text) {
-    let message;
-    try {
-      message = JSON.parse(text);
-    } catch {
-      return;
-    }
-    this._message(link, message);
-  }
-
   _message(link, message) {
     if (link !== this._link || !message || typeof message !== 'object') return;
     this._alive();
-    if (Array.isArray(message)) return this._rooms.get(message[0])?._entry(message);
-    const room = this._rooms.get(message.room);
-    switch (message.type) {
-      case 'welcome':
-        return this._welcome(message);
-      case 'joined':
-        return room?._joined(message);
-      case 'gap':
-        return room?._gap(message);
-      case 'left':
-        return message.reason && room?._leftUnasked(message.reason);
-      case 'ack':
-        return room?._outbox.acknowledge(message);
-      case 'signal':
-        return room && tell(room, 'signal', message);
-      case 'history':
-        return this._history(message);
-      case 'refused':
-        return this._refused(message, room);
-    }
+    const room = this._rooms.get(message.room ?? message[0]);
+    if (Array.isArray(message)) room?._entry(message);
+    else if (message.type === 'welcome') this._welcome(message);
+    else if (message.type === 'history') this._history(message);
+    else if (message.type === 'refused') this._refused(message, room);
+    else if (message.type === 'joined') room?._joined(message);
+    else if (message.type === 'gap') room?._gap(message);
+    else if (message.type === 'left') room?._left(message.reason);
+    else if (message.type === 'ack') room?._ack(message);
+    else if (message.type === 'signal' && room) tell(room, 'signal', message);
   }
 
   _welcome({ session, id, user, times, limits }) {
@@ -1058,22 +915,12 @@ class Hawser {
     const { shortest, longest } = numbers(this._backOff, times);
     Object.assign(this._backOff, { shortest, longest });
     if (this.state === 'connected') return;
-    for (const { _outbox: outbox, pending } of this._rooms.values()) {
-      for (const publish of pending) {
-        const reason = !publish._tries && this._tooLarge(publish);
-        if (reason) outbox.drop(publish, 'too_large', reason);
-      }
-    }
-    if (this._at) this._after('return', this._fellBack + this._o.returnAfter - this._now(), () => this._return());
+    for (const room of this._rooms.values()) for (const publish of room.pending) room._tooLarge(publish);
+    if (this._at) this._after('return', this._fellBack + this._o.returnAfter - this._now(), () => this._open());
     this._to('connected');
     this._alive();
     this._wake();
     this._send([]);
-  }
-
-  _return() {
-    this._drop();
-    this._open();
   }
 
   _history({ id, epoch, start, entries }) {
@@ -1085,35 +932,33 @@ class Hawser {
   _refused(message, room) {
     const { of, code, reason, final, retryAfter, id } = message;
     if (of === 'hello') return this._helloRefused(message);
-    if (of === 'join') return room?._refused(message);
-    if (of === 'publish') return room?._outbox.refused(message);
+    if (of === 'join') return room?._joinRefused(message);
+    if (of === 'publish') return room?._publishRefused(message);
     const request = this._requests.get(id);
     if (!request) return;
-    if (final !== true) return this._after(request, this._delay(retryAfter), () => ((request.sent = false), this._wake()));
-    this._requests.delete(id);
-    request.reject(new Refusal(code, reason));
+    if (final === true) {
+      this._requests.delete(id);
+      return request.reject(new Refusal(code, reason));
+    }
+    this._after(request, this._delay(retryAfter), () => {
+      request.sent = false;
+      this._wake();
+    });
   }
 
   _helloRefused({ code, reason, final, retryAfter }) {
-    if (code === 'already_welcome') return;
     if (code === 'session_unknown' && this._session) {
       this._renew();
       this._link.begin();
-    } else if (final === true) {
-      this._giveUp(code);
-    } else {
+    } else if (final !== true) {
       this._lost(this._link, { kind: 'refusal', key: code, text: reason, verdict: 'retry', retryAfter });
-    }
+    } else if (code !== 'already_welcome') this._giveUp(code);
   }
 
-  /** What a request did not answer is asked again, with another connection. */
+  // What a request left without an answer is asked for again.
   _answered(link) {
-    const waits = [...this._rooms.values()].some(room => room._outbox.sent.size);
-    if (waits) this._lost(link, { kind: 'step', key: 'HTTP', text: 'a publish was not answered' });
+    if ([...this._rooms.values()].some(room => room._sent.size)) this._lost(link, { kind: 'step', key: 'HTTP', text: 'no answer' });
   }
 }
 
-/** Takes part in the rooms at a URL, until it is stopped. */
-export function connect(url, options = {}) {
-  return new Hawser(url, options);
-}
+export const connect = (url, options = {}) => new Hawser(url, options);

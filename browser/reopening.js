@@ -5,16 +5,46 @@ const source = new URL('../client/src/main/resources/dev/hawser/client/reopening
 const client = new URL('hawser.js', import.meta.url);
 const block = /(\/\/ <reopening>.*\n)[^]*?(\/\/ <\/reopening>)/;
 
-/** One string for each kind, with the lines in their order: the first one that fits counts. */
+const camel = words => words.replace('-millis', '').replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+/** 400-499 becomes 4xx. Other ranges have to be limited: so is what the form does not name. */
+function form(key, verdict) {
+  const range = key.match(/^(\d)00-\1(99)$/);
+  if (range) return `'${range[1]}xx'`;
+  if (/^\d+-/.test(key) && verdict !== 'limited') throw new Error(`the range ${key} has no short form`);
+  return key;
+}
+
+/** What is limited needs no name, unless a range around it has another verdict. */
+function isImplied(key, verdict, lines) {
+  const around = lines.some(([range, other]) => other !== 'limited' && range[0] === key[0] && /^.00-.99$/.test(range));
+  return verdict === 'by-code' || (verdict === 'limited' && !around);
+}
+
+/** Single keys come before the ranges around them: so the first one that fits is the most exact one. */
+function requireSinglesFirst(lines) {
+  lines.forEach(([range], at) => {
+    const [low, high] = range.split('-').map(Number);
+    const late = lines.slice(at + 1).find(([key]) => +key >= low && +key <= high);
+    if (late) throw new Error(`${late[0]} comes behind the range ${range}`);
+  });
+}
+
+function members(kind, lines) {
+  if (kind === 'figure') return lines.map(([key, value]) => `${camel(key)}: ${value}`);
+  requireSinglesFirst(lines);
+  return lines.filter(([key, verdict]) => !isImplied(key, verdict, lines)).map(([key, verdict]) => `${form(key, verdict)}: '${verdict}'`);
+}
+
 export function compact(tsv) {
   const kinds = new Map();
   for (const line of tsv.split('\n')) {
     if (!line || line.startsWith('#')) continue;
     const [kind, key, value] = line.split('\t');
-    kinds.set(kind, [...(kinds.get(kind) ?? []), `${key}=${value}`]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), [key, value]]);
   }
-  const members = [...kinds].map(([kind, lines]) => `  ${kind}: '${lines.join(' ')}',\n`);
-  return `const REOPENING = {\n${members.join('')}};\n`;
+  const rows = [...kinds].map(([kind, lines]) => `  ${kind}: { ${members(kind, lines).join(', ')} },\n`);
+  return `const REOPENING = {\n${rows.join('')}};\n`;
 }
 
 export function withTable(text, tsv) {
