@@ -3,8 +3,8 @@
 // <reopening> from reopening.tsv, by browser/reopening.js; what is not named is limited
 const REOPENING = {
   figure: { shortestDelay: 500, firstSpread: 5000, factor: 2, longestSpread: 60000, laterDelay: 5000, laterSpread: 25000, longestRetryAfter: 600000, steadyAfter: 60000, openingTimeout: 20000, refusedTries: 3 },
-  cause: { IDLE: 'retry', SLOW_READER: 'retry', ENDPOINT_FAILURE: 'retry', APPLICATION: 'final', SHUTDOWN: 'final' },
-  step: { NAME: 'retry', CONNECT: 'retry', TLS: 'retry', CERTIFICATE: 'final', PROXY: 'retry', HTTP: 'retry', TIMEOUT: 'retry' },
+  cause: { IDLE: 'retry' },
+  step: { CONNECT: 'retry', HTTP: 'retry', TIMEOUT: 'retry' },
   close: { 1000: 'final', 1001: 'retry', 1003: 'final', 1005: 'retry', 1006: 'retry', 1008: 'final', 1010: 'final', 1011: 'retry', 1012: 'later', 1013: 'later', 1014: 'retry', 1015: 'final', 3008: 'retry' },
   status: { 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
 };
@@ -16,7 +16,6 @@ const TIMES = { idle: 60000, ping: 25000, wait: 25000 };
 const LIMITS = { data: 65536, unacknowledged: 64 };
 const DAY = 86400000;
 const QUEUED = 1000;
-const QUEUED_BYTES = 4194304;
 // Section 8.5: lost so soon after opening, so often.
 const EARLY = 10000;
 const EARLY_LOSSES = 3;
@@ -34,7 +33,6 @@ function quietly(action) {
   }
 }
 
-// Nonsense from a server must not make this side spin.
 function numbers(known, given) {
   const result = { ...known };
   for (const name in known) if (isCount(given?.[name]) && given[name]) result[name] = given[name];
@@ -44,6 +42,11 @@ function numbers(known, given) {
 function entryOf(elements, epoch) {
   const [room, offset, time, user = null, data = null, kind = null] = elements;
   return { room, epoch, offset, time, user, data, kind, removed: elements.length === 3 };
+}
+
+function become(target, state, reason = null) {
+  Object.assign(target, { state, reason });
+  tell(target, 'state', target);
 }
 
 function tell(target, name, value) {
@@ -95,45 +98,34 @@ class BackOff {
 
 class Publish {
   state = 'pending';
-  position = null;
-  code = null;
-  reason = null;
   // Attempts without an answer: after none it is certainly not in the log.
   _tries = 0;
 
   constructor(room, text, kind, at) {
-    Object.assign(this, { room, kind, _text: text, _at: at, _bytes: new TextEncoder().encode(text).length });
+    Object.assign(this, { room, kind, data: JSON.parse(text), _at: at, _bytes: new TextEncoder().encode(text).length });
     this.promise = new Promise((resolve, reject) => {
       this._end = () => (this.code ? reject(new Refusal(this.code, this.reason)) : resolve(this.position));
     });
     this.promise.catch(() => {});
   }
 
-  get data() {
-    return JSON.parse(this._text);
-  }
-
-  _settle(outcome) {
-    Object.assign(this, outcome);
+  _settle(state, more) {
+    Object.assign(this, { state }, more);
     this.room._hawser._clear(this);
     this._end();
     tell(this.room._hawser, 'settled', this);
   }
 
   _refuse(code, reason = code) {
-    this._settle({ state: 'refused', code, reason });
+    this._settle('refused', { code, reason });
   }
 }
 
 class Room {
-  state = 'none';
-  reason = null;
   position = null;
-  members = null;
   count = 0;
   exact = false;
-  // pending[i] has the sequence number _first + i. _sent is what this connection has to answer, by the numbers that were sent. After a refusal
-  // the answers behind it (the hole) are waited for: they could be taken for those of what has these numbers next.
+  // pending[i] has the number _first + i. Behind a refusal (the hole) all answers are waited for: they could be taken for those of others.
   pending = [];
   _first = 1;
   _sent = new Map();
@@ -151,7 +143,7 @@ class Room {
     if (from) this.position = isPosition(from) ? from : null;
     this._from = from ?? 'end';
     this._wanted = true;
-    this._to('joining');
+    become(this, 'joining');
     this._hawser._wake();
     return this;
   }
@@ -168,9 +160,8 @@ class Room {
     const text = json(data);
     if (!text) throw new TypeError('data is no JSON value');
     const publish = new Publish(this, text, kind, this._hawser._now());
-    const bytes = this.pending.reduce((sum, { _bytes }) => sum + _bytes, publish._bytes);
     if (this._hawser._ended) publish._refuse('stopped');
-    else if (this.pending.length >= QUEUED || bytes > QUEUED_BYTES) publish._refuse('queue_full');
+    else if (this.pending.length >= QUEUED) publish._refuse('queue_full');
     else if (!this._tooLarge(publish)) this._add(publish);
     return publish;
   }
@@ -197,10 +188,8 @@ class Room {
     return this._hawser._request(this, { type: 'history', room: this.name, before, limit });
   }
 
-  // Publishing
-
   _tooLarge(publish) {
-    const { data } = this._hawser.limits ?? {};
+    const data = this._hawser.limits?.data;
     if (publish._tries || !(publish._bytes > data)) return false;
     this._drop(publish, 'too_large', `data has ${publish._bytes} bytes, and ${data} are allowed`);
     return true;
@@ -227,15 +216,20 @@ class Room {
     publish._refuse(code, reason);
   }
 
+  _blocked() {
+    return this._hawser._timers.has(this._sent) || [...this._sent.keys()].some(seq => seq > this._hole);
+  }
+
   _take(limit) {
     const texts = [];
-    while (this._hole === Infinity && this._sent.size < Math.min(limit, this.pending.length)) {
+    if (this._blocked()) return texts;
+    this._hole = Infinity;
+    while (this._sent.size < Math.min(limit, this.pending.length)) {
       const publish = this.pending[this._sent.size];
       const seq = this._first + this._sent.size;
       this._sent.set(seq, publish);
       publish._tries++;
-      const kind = publish.kind == null ? '' : `,"kind":${json(publish.kind)}`;
-      texts.push(`{"type":"publish","room":${json(this.name)},"seq":${seq},"data":${publish._text}${kind}}`);
+      texts.push(json({ type: 'publish', room: this.name, seq, data: publish.data, kind: publish.kind }));
     }
     return texts;
   }
@@ -246,12 +240,13 @@ class Room {
       this._sent.delete(number);
       this._remove(publish);
       this._first = number + 1;
-      publish._settle({ state: 'acknowledged', position: number === seq && isCount(offset) ? { epoch, offset } : null });
+      publish._settle('acknowledged', { position: number === seq && isCount(offset) ? { epoch, offset } : null });
     }
-    this._fill();
+    this._hawser._wake();
   }
 
   _publishRefused({ seq, code, reason, final, expected, retryAfter }) {
+    const hawser = this._hawser;
     const publish = this._sent.get(seq);
     if (!publish) return;
     if (code === 'repeat_forgotten') return this._ack({ seq });
@@ -259,24 +254,10 @@ class Room {
     publish._tries--;
     const first = this._hole >= seq;
     this._hole = Math.min(this._hole, seq);
-    if (code !== 'sequence_skipped') final === true ? this._drop(publish, code, reason) : this._hold(retryAfter);
-    else if (expected < this._first) this._forgotten = true;
-    else if (!(expected < seq) || (first && this._skips++)) this._hold();
-    this._fill();
-  }
-
-  _hold(retryAfter) {
-    this._hawser._after(this._sent, this._hawser._delay(retryAfter), () => {
-      this._hawser._clear(this._sent);
-      this._fill();
-    });
-  }
-
-  _fill() {
-    const hawser = this._hawser;
-    if (hawser._timers.has(this._sent) || [...this._sent.keys()].some(seq => seq > this._hole)) return;
-    if (this._forgotten) return hawser._renewed();
-    this._hole = Infinity;
+    const skipped = code === 'sequence_skipped';
+    if (skipped && expected < this._first) this._forgotten = true;
+    else if (final === true && !skipped) this._drop(publish, code, reason);
+    else if (!(expected < seq) || (first && this._skips++)) hawser._after(this._sent, hawser._delay(retryAfter));
     hawser._wake();
   }
 
@@ -285,8 +266,8 @@ class Room {
     this._hawser._clear(this._sent);
     this._sent.clear();
     this._hole = Infinity;
-    this._asked = this._held = this._forgotten = false;
-    if (this._wanted) this._to('joining');
+    this._asked = this._forgotten = false;
+    if (this.state === 'joined') become(this, 'joining');
   }
 
   _renew(isLost, code) {
@@ -295,31 +276,19 @@ class Room {
     this._first = 1;
   }
 
-  // Reading
-
-  _to(state, reason = null) {
-    if (this.state === state && !reason) return;
-    Object.assign(this, { state, reason });
-    tell(this, 'state', this);
-  }
-
   _gone(state, reason = null) {
     this._wanted = this._asked = false;
     this._hawser._clear(this);
     this._hawser._refuseRequests(reason ?? 'not_joined', this);
     this.members = null;
     this.count = 0;
-    this._to(state, reason);
+    become(this, state, reason);
   }
 
   _again(delay) {
     this._asked = false;
-    this._held = true;
-    this._hawser._after(this, delay, () => {
-      this._held = false;
-      this._hawser._wake();
-    });
-    this._to('joining');
+    this._hawser._after(this, delay);
+    become(this, 'joining');
   }
 
   _joined({ epoch, offset, end, count, members }) {
@@ -329,12 +298,11 @@ class Room {
     this.members = Array.isArray(members) ? new Map(members) : null;
     this.count = this.members?.size ?? count;
     this.exact = true;
-    this._to('joined');
+    if (this.state !== 'joined') become(this, 'joined');
     tell(this, 'presence', this);
     this._hawser._wake();
   }
 
-  // Never back within an epoch.
   _advance(epoch, offset) {
     const { position } = this;
     this.position = { epoch, offset: position?.epoch === epoch ? Math.max(offset, position.offset) : offset };
@@ -386,24 +354,17 @@ class Room {
   }
 }
 
-// A link is one connection over one transport.
-
 class WebSocketLink {
   constructor(hawser) {
     this.hawser = hawser;
     const socket = (this.socket = new hawser._o.WebSocket(hawser._address('ws'), 'hawser.v1'));
     socket.onopen = () => {
-      if (socket.protocol !== 'hawser.v1') return hawser._lost(this, { kind: 'step', key: 'HANDSHAKE' });
       hawser._opened(this);
-      if (hawser._link === this) this.begin();
+      this.send([hawser._hello()]);
     };
     socket.onmessage = ({ data }) => hawser._message(this, quietly(() => JSON.parse(data)));
     socket.onclose = ({ code, reason }) => hawser._lost(this, { kind: 'close', key: code, text: reason });
     socket.onerror = () => {};
-  }
-
-  begin() {
-    this.send([this.hawser._hello()]);
   }
 
   join() {
@@ -431,13 +392,7 @@ class WebSocketLink {
 class HttpLink {
   constructor(hawser) {
     this.hawser = hawser;
-    this.begin();
-  }
-
-  begin() {
-    this.close();
     this.outbox = [];
-    this.busy = false;
     this.saying = new AbortController();
     this.read();
   }
@@ -448,7 +403,6 @@ class HttpLink {
     this.attempt('reading', 'run');
   }
 
-  // Rooms are named when a stream or a poll begins.
   join() {
     if (this.hawser._unasked().length) this.read();
   }
@@ -471,9 +425,8 @@ class HttpLink {
   async pump(turn) {
     this.busy = true;
     while (this.outbox.length) {
-      let chars = 0;
-      const more = this.outbox.findIndex((text, at) => (chars += text.length) > 250000 && at);
-      await this.exchange(0, this.outbox.splice(0, more < 0 ? Infinity : more), 'saying', turn);
+      const count = Math.max(1, 9e5 / this.hawser.limits.data);
+      await this.exchange(0, this.outbox.splice(0, count), 'saying', turn);
       if (this.saying !== turn) return;
       if (!this.outbox.length) this.hawser._answered(this);
     }
@@ -491,18 +444,15 @@ class HttpLink {
   }
 
   async post(hello, texts, accept, signal, keepalive) {
-    const { fetch, credentials, headers } = this.hawser._o;
-    const response = await fetch(this.hawser._address('http'), {
+    const response = await this.hawser._o.fetch(this.hawser._address('http'), {
       method: 'POST',
-      headers: { ...headers, 'Content-Type': 'application/json', Accept: accept },
+      headers: { 'Content-Type': 'application/json', Accept: accept },
       body: `[${[hello, ...texts]}]`,
-      credentials,
       signal,
       keepalive,
     });
     const after = response.headers.get('Retry-After');
-    const millis = after && Math.max(0, isNaN(after) ? Date.parse(after) - this.hawser._now() : after * 1000);
-    if (response.status !== 200) throw { kind: 'status', key: response.status, retryAfter: millis };
+    if (response.status !== 200) throw { kind: 'status', key: response.status, retryAfter: after && after * 1000 };
     if (!response.headers.get('Content-Type')?.startsWith(accept)) throw { kind: 'step', key: 'HANDSHAKE' };
     return response;
   }
@@ -515,8 +465,8 @@ class HttpLink {
   }
 
   close() {
-    this.reading?.abort();
-    this.saying?.abort();
+    this.reading.abort();
+    this.saying.abort();
     this.reading = this.saying = null;
   }
 }
@@ -534,7 +484,6 @@ class StreamLink extends HttpLink {
       if (this.reading !== turn) return;
       if (done) throw { kind: 'close', key: 1006 };
       hawser._alive();
-      // A CR at the end may have its LF in what comes next.
       const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop();
       for (const line of lines) {
@@ -567,12 +516,6 @@ const LINKS = { websocket: WebSocketLink, sse: StreamLink, polling: PollLink };
 
 class Hawser {
   state = 'connecting';
-  transport = null;
-  retryAt = null;
-  reason = null;
-  id = null;
-  user = null;
-  limits = null;
   _rooms = new Map();
   _requests = new Map();
   _timers = new Map();
@@ -588,19 +531,18 @@ class Hawser {
       transports: Object.keys(LINKS),
       returnAfter: 300000,
       WebSocket: globalThis.WebSocket,
-      fetch: (...request) => fetch(...request),
+      fetch: globalThis.fetch?.bind(globalThis),
       storage: quietly(() => sessionStorage),
       locks: globalThis.navigator?.locks,
       page: globalThis,
       random: Math.random,
       clock: {
-        now: () => Date.now(),
-        setTimeout: (action, millis) => setTimeout(action, millis),
-        clearTimeout: timer => clearTimeout(timer),
+        now: Date.now,
+        setTimeout: setTimeout.bind(globalThis),
+        clearTimeout: clearTimeout.bind(globalThis),
       },
       ...options,
     };
-    this._transports = this._o.transports.filter(name => name !== 'websocket' || this._o.WebSocket);
     this._url = `${new URL(url, globalThis.location?.href)}`;
     this._key = `hawser ${key ?? this._url}`;
     this._backOff = new BackOff(this._o.random);
@@ -640,15 +582,17 @@ class Hawser {
     this._watching.abort();
   }
 
-  // Time, storage, and the page
-
   _now() {
     return this._o.clock.now();
   }
 
-  _after(key, millis, action) {
+  _after(key, millis, action = () => this._wake()) {
     this._clear(key);
-    this._timers.set(key, this._o.clock.setTimeout(action, millis));
+    const due = () => {
+      this._timers.delete(key);
+      action();
+    };
+    this._timers.set(key, this._o.clock.setTimeout(due, millis));
   }
 
   _clear(key) {
@@ -664,7 +608,7 @@ class Hawser {
     const { page } = this._o;
     const on = (name, action) => page.addEventListener?.(name, action, this._watching);
     on('online', () => this.retryNow());
-    on('offline', () => this.state === 'waiting' && this._to('offline'));
+    on('offline', () => this.state === 'waiting' && become(this, 'offline'));
     on('visibilitychange', () => page.document.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
     on('pagehide', () => this._save());
   }
@@ -679,7 +623,7 @@ class Hawser {
     if (user !== (this._o.name ?? null)) return;
     for (const [name, position, first, pending] of rooms) {
       const room = Object.assign(this.room(name), { position, _first: first });
-      for (const [text, kind, at, tries] of pending) room._add(Object.assign(new Publish(room, text, kind, at), { _tries: tries, _stored: true }));
+      for (const [data, kind, at, tries] of pending) room._add(Object.assign(new Publish(room, json(data), kind, at), { _tries: tries, _stored: true }));
     }
     Object.assign(this, { _instance: instance, _session: session });
   }
@@ -693,7 +637,7 @@ class Hawser {
       room.name,
       room.position,
       room._first,
-      room.pending.map(({ _text, kind, _at, _tries }) => [_text, kind, _at, _tries]),
+      room.pending.map(({ data, kind, _at, _tries }) => [data, kind, _at, _tries]),
     ]);
     try {
       storage.setItem(this._key, json({ name, instance, session, rooms }));
@@ -729,8 +673,6 @@ class Hawser {
     });
   }
 
-  // The connection
-
   _address(scheme) {
     return this._url.replace(/^(http|ws)|#.*/g, (_, old) => (old ? scheme : ''));
   }
@@ -745,10 +687,10 @@ class Hawser {
       // One loss is enough to go back to the transport that works.
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
-    this.transport = this._transports[this._at];
+    this.transport = this._o.transports[this._at];
     this._openedAt = null;
     this._after('life', FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
-    this._to('connecting');
+    become(this, 'connecting');
     if (this._ended) return;
     try {
       this._link = new LINKS[this.transport](this);
@@ -763,11 +705,6 @@ class Hawser {
 
   _alive() {
     if (this.state === 'connected') this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
-  }
-
-  _to(state, reason = null) {
-    Object.assign(this, { state, reason });
-    tell(this, 'state', this);
   }
 
   // Not with 1000, which would leave the rooms.
@@ -792,11 +729,10 @@ class Hawser {
     this._wait(delay, loss.key);
   }
 
-  // Section 8.5.
   _choose(open) {
     if (open >= EARLY) this._early = 0;
     else if (++this._early >= EARLY_LOSSES) {
-      this._at = this._next ?? (this._at + 1) % this._transports.length;
+      this._at = this._next ?? (this._at + 1) % this._o.transports.length;
       Object.assign(this, { _early: 0, _next: null, _fellBack: this._now() });
     }
   }
@@ -804,12 +740,12 @@ class Hawser {
   _wait(delay, reason) {
     this.retryAt = this._now() + delay;
     this._after('try', delay, () => this._open());
-    this._to(this._o.page.navigator?.onLine === false ? 'offline' : 'waiting', reason);
+    become(this, this._o.page.navigator?.onLine === false ? 'offline' : 'waiting', reason);
   }
 
   _giveUp(reason) {
     this._drop();
-    this._to('stopped', reason);
+    become(this, 'stopped', reason);
   }
 
   // A new session begins: whether what was sent under the old one is in the log is not known.
@@ -833,10 +769,8 @@ class Hawser {
     largest?.room._drop(largest, 'too_large');
   }
 
-  // What is sent
-
   _unasked(all) {
-    return [...this._rooms.values()].filter(room => room._wanted && !room._held && (all || !room._asked));
+    return [...this._rooms.values()].filter(room => room._wanted && !this._timers.has(room) && (all || !room._asked));
   }
 
   _joins(all) {
@@ -864,14 +798,16 @@ class Hawser {
   _flush() {
     this._waking = false;
     if (this.state !== 'connected') return this._save();
+    const rooms = [...this._rooms.values()];
+    if (rooms.some(room => room._forgotten && !room._blocked())) return this._renewed();
     this._link.join();
     const texts = [];
     for (const request of this._requests.values()) {
-      if (request.sent || request.room.state !== 'joined') continue;
+      if (request.sent || this._timers.has(request) || request.room.state !== 'joined') continue;
       request.sent = true;
       texts.push(request.text);
     }
-    for (const room of this._rooms.values()) texts.push(...room._take(this.limits.unacknowledged));
+    for (const room of rooms) texts.push(...room._take(this.limits.unacknowledged));
     this._save();
     if (texts.length) this._send(texts);
   }
@@ -892,8 +828,6 @@ class Hawser {
       request.reject(new Refusal(code));
     }
   }
-
-  // What comes
 
   _message(link, message) {
     if (link !== this._link || !message || typeof message !== 'object') return;
@@ -917,7 +851,7 @@ class Hawser {
     if (this.state === 'connected') return;
     for (const room of this._rooms.values()) for (const publish of room.pending) room._tooLarge(publish);
     if (this._at) this._after('return', this._fellBack + this._o.returnAfter - this._now(), () => this._open());
-    this._to('connected');
+    become(this, 'connected');
     this._alive();
     this._wake();
     this._send([]);
@@ -940,19 +874,14 @@ class Hawser {
       this._requests.delete(id);
       return request.reject(new Refusal(code, reason));
     }
-    this._after(request, this._delay(retryAfter), () => {
-      request.sent = false;
-      this._wake();
-    });
+    request.sent = false;
+    this._after(request, this._delay(retryAfter));
   }
 
   _helloRefused({ code, reason, final, retryAfter }) {
-    if (code === 'session_unknown' && this._session) {
-      this._renew();
-      this._link.begin();
-    } else if (final !== true) {
-      this._lost(this._link, { kind: 'refusal', key: code, text: reason, verdict: 'retry', retryAfter });
-    } else if (code !== 'already_welcome') this._giveUp(code);
+    if (code === 'session_unknown' && this._session) this._renewed();
+    else if (final !== true) this._lost(this._link, { kind: 'refusal', key: code, text: reason, verdict: 'retry', retryAfter });
+    else this._giveUp(code);
   }
 
   // What a request left without an answer is asked for again.

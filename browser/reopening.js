@@ -7,6 +7,9 @@ const block = /(\/\/ <reopening>.*\n)[^]*?(\/\/ <\/reopening>)/;
 
 const camel = words => words.replace('-millis', '').replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
+/** What a page never hears of is left out. */
+const met = { cause: /^IDLE$/, step: /^(CONNECT|HTTP|HANDSHAKE|TIMEOUT)$/ };
+
 /** 400-499 becomes 4xx. Other ranges have to be limited: so is what the form does not name. */
 function form(key, verdict) {
   const range = key.match(/^(\d)00-\1(99)$/);
@@ -33,6 +36,7 @@ function requireSinglesFirst(lines) {
 function members(kind, lines) {
   if (kind === 'figure') return lines.map(([key, value]) => `${camel(key)}: ${value}`);
   requireSinglesFirst(lines);
+  lines = lines.filter(([key]) => !met[kind] || met[kind].test(key));
   return lines.filter(([key, verdict]) => !isImplied(key, verdict, lines)).map(([key, verdict]) => `${form(key, verdict)}: '${verdict}'`);
 }
 

@@ -114,20 +114,6 @@ test('an attempt without an answer is given up', async t => {
   assert.equal(await peer.closed.take(), 4000);
 });
 
-test('a server of another sub-protocol is none', async t => {
-  const { server, connect, state } = await world(t);
-  class Other {
-    protocol = '';
-    constructor() {
-      queueMicrotask(() => this.onopen());
-    }
-    close() {}
-  }
-  connect({ WebSocket: Other });
-  assert.equal((await state('waiting')).reason, 'HANDSHAKE');
-  assert.equal(server.peers.length, 0);
-});
-
 test('a hello that is refused for good stops it, and says why', async t => {
   const { server, connect, state } = await world(t);
   connect();

@@ -141,17 +141,13 @@ test('bye goes in a request of its own', async t => {
   await request.ended.take();
 });
 
-test('Retry-After of a 503 is waited for, in seconds or as a date', async t => {
+test('Retry-After of a 503 is waited for', async t => {
   const made = await world(t);
   made.chance = 1;
   made.connect({ transports: ['sse'] });
   (await made.server.requests.take()).refuse(503, { 'Retry-After': '7' });
   const { retryAt, reason } = await made.state('waiting');
   assert.deepEqual([retryAt - made.clock.now(), reason], [12000, 503]);
-  made.clock.advance(12000);
-  const date = new Date(made.clock.now() + 9000).toUTCString();
-  (await made.server.requests.take()).refuse(503, { 'Retry-After': date });
-  assert.equal((await made.state('waiting')).retryAt - made.clock.now(), 19000);
 });
 
 for (const status of [400, 406, 415]) {
@@ -188,6 +184,8 @@ test('an unknown session is left behind on a stream too', async t => {
   await made.state('waiting');
   made.clock.advance(500);
   (await made.server.requests.take()).stream({ type: 'refused', of: 'hello', code: 'session_unknown', final: true });
+  await made.state('waiting');
+  made.clock.advance(500);
   assert.deepEqual((await made.server.requests.take()).messages[0], { type: 'hello', name: 'ann' });
 });
 
@@ -340,10 +338,4 @@ test('the application chooses the transports and their order', async t => {
   }
   await (await made.server.peer()).welcome();
   assert.equal((await made.state('connected')).transport, 'websocket');
-});
-
-test('without any WebSocket the stream comes first', async t => {
-  const made = await world(t);
-  made.connect({ WebSocket: undefined });
-  assert.equal((await made.server.requests.take()).accept, 'text/event-stream');
 });
