@@ -1,6 +1,6 @@
-// The client of hawser.v1: docs/browser-client.md says how to use it, and why it is as it is. Names with _ are for this file only.
+// The client of hawser.v1; docs/browser-client.md has the reasons. Names with _ are for this file only.
 
-// <reopening> from reopening.tsv, by browser/reopening.js; what is not named is limited
+// <reopening> by browser/reopening.js; what is not named is limited
 const REOPENING = {
   figure: { shortestDelay: 500, firstSpread: 5000, factor: 2, longestSpread: 60000, laterDelay: 5000, laterSpread: 25000, longestRetryAfter: 600000, steadyAfter: 60000, openingTimeout: 20000, refusedTries: 3 },
   cause: { IDLE: 'retry' },
@@ -12,11 +12,10 @@ const REOPENING = {
 const FIGURES = REOPENING.figure;
 Object.assign(REOPENING.close, { 4408: 'retry', 4429: 'later' });
 
-const TIMES = { idle: 60000, ping: 25000, wait: 25000 };
+const TIMES = { idle: 60000, ping: 25000, wait: 25000, shortest: FIGURES.shortestDelay, longest: FIGURES.longestSpread };
 const LIMITS = { data: 65536, unacknowledged: 64 };
 const DAY = 86400000;
 const QUEUED = 1000;
-// Section 8.5: lost so soon after opening, so often.
 const EARLY = 10000;
 const EARLY_LOSSES = 3;
 
@@ -53,48 +52,11 @@ function tell(target, name, value) {
   try {
     target[`on${name}`]?.(value);
   } catch (error) {
-    (globalThis.reportError ?? console.error)(error);
+    console.error(error);
   }
 }
 
-export class Refusal extends Error {
-  constructor(code, reason = code) {
-    super(reason);
-    this.name = 'Refusal';
-    this.code = code;
-  }
-}
-
-class BackOff {
-  waits = 0;
-  refusals = 0;
-  shortest = FIGURES.shortestDelay;
-  longest = FIGURES.longestSpread;
-
-  constructor(random) {
-    this.random = random;
-  }
-
-  lost({ kind, key, text, retryAfter, verdict = look(kind, key) }, open) {
-    if (open >= FIGURES.steadyAfter) this.waits = this.refusals = 0;
-    const spread = Math.min(FIGURES.firstSpread * FIGURES.factor ** this.waits++, this.longest);
-    const what = `${kind} ${key}${text ? `: ${text}` : ''}`;
-    if (verdict === 'final') return { reason: what };
-    if (verdict === 'limited' && ++this.refusals >= FIGURES.refusedTries) return { reason: `refused ${this.refusals} times; at last: ${what}` };
-    if (isCount(retryAfter)) return this.wait(Math.min(retryAfter, FIGURES.longestRetryAfter), spread);
-    if (verdict === 'later') return this.later(spread);
-    return this.wait(0, Math.max(0, spread - this.shortest));
-  }
-
-  later(spread) {
-    return this.wait(FIGURES.laterDelay, Math.max(spread, FIGURES.laterSpread));
-  }
-
-  wait(least, spread) {
-    least = Math.max(least, this.shortest);
-    return { least, delay: least + spread * this.random() };
-  }
-}
+const refusal = (code, reason = code) => Object.assign(new Error(reason), { name: 'Refusal', code });
 
 class Publish {
   state = 'pending';
@@ -104,7 +66,7 @@ class Publish {
   constructor(room, text, kind, at) {
     Object.assign(this, { room, kind, data: JSON.parse(text), _at: at, _bytes: new TextEncoder().encode(text).length });
     this.promise = new Promise((resolve, reject) => {
-      this._end = () => (this.code ? reject(new Refusal(this.code, this.reason)) : resolve(this.position));
+      this._end = () => (this.code ? reject(refusal(this.code, this.reason)) : resolve(this.position));
     });
     this.promise.catch(() => {});
   }
@@ -200,7 +162,6 @@ class Room {
     this.pending.push(publish);
     hawser._after(publish, publish._at + DAY - hawser._now(), () => {
       this._drop(publish, 'given_up');
-      // Its number was used.
       if (publish._tries) hawser._renewed();
     });
     hawser._wake();
@@ -315,7 +276,6 @@ class Room {
     if (this.state !== 'joined' || !isCount(entry.offset) || entry.offset < next) return;
     this._advance(epoch, entry.offset + 1);
     entry.replay = entry.offset < this._end;
-    // What is replayed is in the snapshot.
     if (!entry.replay && ['join', 'leave', 'kick'].includes(entry.kind)) this._presence(entry);
     tell(this, 'entry', entry);
   }
@@ -339,10 +299,14 @@ class Room {
     tell(this, 'gap', { room, asked, epoch, offset, missing: reset ? null : offset - asked.offset, reset });
   }
 
-  _left(reason) {
+  _signal(signal) {
+    tell(this, 'signal', signal);
+  }
+
+  _left({ reason }) {
     if (!this._wanted || !reason) return;
     if (reason === 'replaced') this._hawser._renewed(() => true);
-    else if (reason === 'reset') this._again(this._hawser._backOff.shortest * this._hawser._o.random());
+    else if (reason === 'reset') this._again(this._hawser.times.shortest * this._hawser._o.random());
     else this._gone('left', reason);
   }
 
@@ -359,11 +323,11 @@ class WebSocketLink {
     this.hawser = hawser;
     const socket = (this.socket = new hawser._o.WebSocket(hawser._address('ws'), 'hawser.v1'));
     socket.onopen = () => {
-      hawser._opened(this);
+      hawser._openedAt ??= hawser._now();
       this.send([hawser._hello()]);
     };
     socket.onmessage = ({ data }) => hawser._message(this, quietly(() => JSON.parse(data)));
-    socket.onclose = ({ code, reason }) => hawser._lost(this, { kind: 'close', key: code, text: reason });
+    socket.onclose = ({ code }) => hawser._lost(this, { kind: 'close', key: code });
     socket.onerror = () => {};
   }
 
@@ -417,11 +381,10 @@ class HttpLink {
     try {
       await this[action](turn);
     } catch (error) {
-      if (this[name] === turn) this.hawser._lost(this, error.kind ? error : { kind: 'step', key: 'HTTP', text: error.message });
+      if (this[name] === turn) this.hawser._lost(this, error.kind ? error : { kind: 'step', key: 'HTTP' });
     }
   }
 
-  // One request at a time keeps publishes in order.
   async pump(turn) {
     this.busy = true;
     while (this.outbox.length) {
@@ -438,7 +401,7 @@ class HttpLink {
     const response = await this.post(hawser._hello(wait), texts, 'application/json', turn.signal);
     const answers = await response.json();
     if (this[name] !== turn) return [];
-    if (name === 'reading') hawser._opened(this);
+    if (name === 'reading') hawser._openedAt ??= hawser._now();
     for (const message of answers) if (name === 'reading' || message?.type !== 'welcome') hawser._message(this, message);
     return answers;
   }
@@ -475,23 +438,17 @@ class StreamLink extends HttpLink {
   async run(turn) {
     const { hawser } = this;
     const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', turn.signal);
-    hawser._opened(this);
+    hawser._openedAt ??= hawser._now();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
-    let data = '';
     for (;;) {
       const { done, value } = await reader.read();
       if (this.reading !== turn) return;
       if (done) throw { kind: 'close', key: 1006 };
       hawser._alive();
-      const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop();
-      for (const line of lines) {
-        if (line.startsWith('data:')) data += line.slice(5);
-        if (line || !data) continue;
-        hawser._message(this, quietly(() => JSON.parse(data)));
-        data = '';
-      }
+      const events = (rest + value).split(/\r?\n\r?\n/);
+      rest = events.pop();
+      for (const event of events) hawser._message(this, quietly(() => JSON.parse(event.match(/^data:(.*)/m)[1])));
     }
   }
 }
@@ -503,8 +460,8 @@ class PollLink extends HttpLink {
       hawser._alive();
       const begun = hawser._now();
       const answers = await this.exchange(wait, hawser._joins(true), 'reading', turn);
-      // A server that does not wait must not be asked in a loop.
-      const early = hawser._backOff.shortest - (hawser._now() - begun);
+      // A server may not wait.
+      const early = hawser.times.shortest - (hawser._now() - begun);
       if (wait && early > 0 && answers.every(message => /^(welcome|joined)$/.test(message?.type))) {
         await new Promise(done => hawser._o.clock.setTimeout(done, early));
       }
@@ -522,11 +479,14 @@ class Hawser {
   _ids = 0;
   _at = 0;
   _early = 0;
+  _waits = 0;
+  _refusals = 0;
+  times = TIMES;
   _watching = new AbortController();
 
   constructor(url, options) {
     const { onstate, onsettled, key } = options;
-    Object.assign(this, { onstate, onsettled, times: TIMES });
+    Object.assign(this, { onstate, onsettled });
     this._o = {
       transports: Object.keys(LINKS),
       returnAfter: 300000,
@@ -545,7 +505,6 @@ class Hawser {
     };
     this._url = `${new URL(url, globalThis.location?.href)}`;
     this._key = `hawser ${key ?? this._url}`;
-    this._backOff = new BackOff(this._o.random);
     this._watch();
     this._begin();
     quietly(() => this._restore());
@@ -563,17 +522,19 @@ class Hawser {
   }
 
   retryNow() {
-    if (this._ended || this._link || this.state === 'connecting') return;
-    if (this.state !== 'stopped') return this._wait(Math.max(0, this._earliest - this._now()));
-    this._backOff = new BackOff(this._o.random);
+    if (this.retryAt) return this._pause(Math.max(0, this._earliest - this._now()));
+    if (this._ended || this.state !== 'stopped') return;
+    this._waits = this._refusals = 0;
     this._open();
   }
 
   stop() {
     if (this._ended) return;
     this._ended = true;
-    if (this.state === 'connected') this._link.bye();
-    else this._link?.close(4000);
+    if (this.state === 'connected') {
+      this._link.bye();
+      this._link = null;
+    }
     this._renew(() => true, 'stopped');
     this._refuseRequests('stopped');
     this._giveUp('stopped');
@@ -601,7 +562,7 @@ class Hawser {
   }
 
   _delay(retryAfter) {
-    return isCount(retryAfter) ? Math.min(retryAfter, FIGURES.longestRetryAfter) : this._backOff.later(0).delay;
+    return isCount(retryAfter) ? Math.min(retryAfter, FIGURES.longestRetryAfter) : FIGURES.laterDelay + FIGURES.laterSpread * this._o.random();
   }
 
   _watch() {
@@ -610,7 +571,6 @@ class Hawser {
     on('online', () => this.retryNow());
     on('offline', () => this.state === 'waiting' && become(this, 'offline'));
     on('visibilitychange', () => page.document.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
-    on('pagehide', () => this._save());
   }
 
   _begin() {
@@ -628,7 +588,7 @@ class Hawser {
     Object.assign(this, { _instance: instance, _session: session });
   }
 
-  // What is out of date must not be found: its sequence numbers would be taken for repeats.
+  // Old sequence numbers must not be found again: what has them would be taken for repeats.
   _save() {
     if (this._ended) return;
     this._clear('save');
@@ -650,7 +610,7 @@ class Hawser {
     if (!this._timers.has('save')) this._after('save', 250, () => this._save());
   }
 
-  // A tab that was duplicated has the storage, but not the lock. A page that is reloaded may get it a moment late.
+  // A duplicated tab has the storage, but not the lock. A reloaded one may get it a moment late.
   async _start() {
     await null;
     if (!(await this._lock())) {
@@ -665,16 +625,13 @@ class Hawser {
     this._release?.();
     if (!locks || this._ended) return true;
     return new Promise(done => {
-      const held = lock => {
-        done(lock);
-        return lock && new Promise(release => (this._release = release));
-      };
+      const held = lock => done(lock) ?? (lock && new Promise(release => (this._release = release)));
       locks.request(`${this._key} ${this._instance}`, { ifAvailable: true }, held).catch(() => done(true));
     });
   }
 
   _address(scheme) {
-    return this._url.replace(/^(http|ws)|#.*/g, (_, old) => (old ? scheme : ''));
+    return this._url.replace(/^(http|ws)/, scheme);
   }
 
   _hello(wait) {
@@ -684,7 +641,6 @@ class Hawser {
   _open() {
     this._drop();
     if (this._at && this._now() - this._fellBack >= this._o.returnAfter) {
-      // One loss is enough to go back to the transport that works.
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
     this.transport = this._o.transports[this._at];
@@ -694,13 +650,9 @@ class Hawser {
     if (this._ended) return;
     try {
       this._link = new LINKS[this.transport](this);
-    } catch (error) {
-      this._lost(null, { kind: 'step', key: 'CONNECT', text: error.message });
+    } catch {
+      this._lost(null, { kind: 'step', key: 'CONNECT' });
     }
-  }
-
-  _opened(link) {
-    if (link === this._link) this._openedAt ??= this._now();
   }
 
   _alive() {
@@ -711,24 +663,35 @@ class Hawser {
   _drop() {
     const link = this._link;
     this._link = this.retryAt = null;
+    this.state = 'waiting';
     for (const key of ['life', 'ping', 'try', 'return']) this._clear(key);
-    if (!this._ended) link?.close(4000);
+    link?.close(4000);
     for (const room of this._rooms.values()) room._lost();
     for (const request of this._requests.values()) request.sent = false;
   }
 
-  _lost(link, loss) {
+  _lost(link, { kind, key, retryAfter, verdict = look(kind, key) }) {
     if (link !== this._link || this._ended) return;
-    const open = this._openedAt === null ? 0 : this._now() - this._openedAt;
-    if (loss.key === 1009 || loss.key === 413) this._refuseLargest();
+    const open = this._now() - (this._openedAt ?? this._now());
+    if (key === 1009 || key === 413) this._dropLargest();
     this._drop();
     this._choose(open);
-    const { reason, least, delay } = this._backOff.lost(loss, open);
-    if (reason) return this._giveUp(reason);
-    this._earliest = this._now() + least;
-    this._wait(delay, loss.key);
+    if (open >= FIGURES.steadyAfter) this._waits = this._refusals = 0;
+    const spread = Math.min(FIGURES.firstSpread * FIGURES.factor ** this._waits++, this.times.longest);
+    if (verdict === 'limited') this._refusals++;
+    if (verdict === 'final' || this._refusals >= FIGURES.refusedTries) this._giveUp(`${kind} ${key}`);
+    else if (isCount(retryAfter)) this._wait(Math.min(retryAfter, FIGURES.longestRetryAfter), spread, key);
+    else if (verdict === 'later') this._wait(FIGURES.laterDelay, Math.max(spread, FIGURES.laterSpread), key);
+    else this._wait(0, Math.max(0, spread - this.times.shortest), key);
   }
 
+  _dropLargest() {
+    const sent = [...this._rooms.values()].flatMap(room => [...room._sent.values()]);
+    const [largest] = sent.sort((one, other) => other._bytes - one._bytes);
+    largest?.room._drop(largest, 'too_large');
+  }
+
+  // Section 8.5.
   _choose(open) {
     if (open >= EARLY) this._early = 0;
     else if (++this._early >= EARLY_LOSSES) {
@@ -737,7 +700,14 @@ class Hawser {
     }
   }
 
-  _wait(delay, reason) {
+  _wait(least, spread, reason) {
+    least = Math.max(least, this.times.shortest);
+    const delay = least + spread * this._o.random();
+    this._earliest = this._now() + least;
+    this._pause(delay, reason);
+  }
+
+  _pause(delay, reason) {
     this.retryAt = this._now() + delay;
     this._after('try', delay, () => this._open());
     become(this, this._o.page.navigator?.onLine === false ? 'offline' : 'waiting', reason);
@@ -748,7 +718,6 @@ class Hawser {
     become(this, 'stopped', reason);
   }
 
-  // A new session begins: whether what was sent under the old one is in the log is not known.
   _renew(isLost = publish => publish._tries, code = 'fate_unknown') {
     this._begin();
     for (const room of this._rooms.values()) room._renew(isLost, code);
@@ -759,14 +728,7 @@ class Hawser {
   _renewed(isLost) {
     this._renew(isLost);
     this._drop();
-    this._earliest = this._now() + this._backOff.shortest;
-    this._wait(this._backOff.shortest);
-  }
-
-  _refuseLargest() {
-    const sent = [...this._rooms.values()].flatMap(room => [...room._sent.values()]);
-    const [largest] = sent.sort((one, other) => other._bytes - one._bytes);
-    largest?.room._drop(largest, 'too_large');
+    this._wait(0, 0);
   }
 
   _unasked(all) {
@@ -789,7 +751,6 @@ class Hawser {
     this._after('ping', this.times.ping, () => this._link.ping());
   }
 
-  // What is asked for in one turn of the event loop is stored, and then sent, together.
   _wake() {
     if (!this._waking) queueMicrotask(() => this._flush());
     this._waking = true;
@@ -815,7 +776,7 @@ class Hawser {
   _request(room, message) {
     const id = ++this._ids;
     return new Promise((resolve, reject) => {
-      if (this._ended || this._requests.size >= 100) return reject(new Refusal('queue_full'));
+      if (this._ended || this._requests.size >= 100) return reject(refusal('queue_full'));
       this._requests.set(id, { room, text: json({ ...message, id }), resolve, reject });
       this._wake();
     });
@@ -825,29 +786,22 @@ class Hawser {
     for (const [id, request] of this._requests) {
       if (room && request.room !== room) continue;
       this._requests.delete(id);
-      request.reject(new Refusal(code));
+      request.reject(refusal(code));
     }
   }
 
   _message(link, message) {
     if (link !== this._link || !message || typeof message !== 'object') return;
     this._alive();
+    const { type } = message;
     const room = this._rooms.get(message.room ?? message[0]);
     if (Array.isArray(message)) room?._entry(message);
-    else if (message.type === 'welcome') this._welcome(message);
-    else if (message.type === 'history') this._history(message);
-    else if (message.type === 'refused') this._refused(message, room);
-    else if (message.type === 'joined') room?._joined(message);
-    else if (message.type === 'gap') room?._gap(message);
-    else if (message.type === 'left') room?._left(message.reason);
-    else if (message.type === 'ack') room?._ack(message);
-    else if (message.type === 'signal' && room) tell(room, 'signal', message);
+    else if (['welcome', 'history', 'refused'].includes(type)) this[`_${type}`](message, room);
+    else if (['joined', 'gap', 'left', 'ack', 'signal'].includes(type)) room?.[`_${type}`](message);
   }
 
   _welcome({ session, id, user, times, limits }) {
     Object.assign(this, { id, user, _session: session, times: numbers(TIMES, times), limits: numbers(LIMITS, limits) });
-    const { shortest, longest } = numbers(this._backOff, times);
-    Object.assign(this._backOff, { shortest, longest });
     if (this.state === 'connected') return;
     for (const room of this._rooms.values()) for (const publish of room.pending) room._tooLarge(publish);
     if (this._at) this._after('return', this._fellBack + this._o.returnAfter - this._now(), () => this._open());
@@ -870,23 +824,20 @@ class Hawser {
     if (of === 'publish') return room?._publishRefused(message);
     const request = this._requests.get(id);
     if (!request) return;
-    if (final === true) {
-      this._requests.delete(id);
-      return request.reject(new Refusal(code, reason));
-    }
     request.sent = false;
-    this._after(request, this._delay(retryAfter));
+    if (final !== true) return this._after(request, this._delay(retryAfter));
+    this._requests.delete(id);
+    request.reject(refusal(code, reason));
   }
 
-  _helloRefused({ code, reason, final, retryAfter }) {
+  _helloRefused({ code, final, retryAfter }) {
     if (code === 'session_unknown' && this._session) this._renewed();
-    else if (final !== true) this._lost(this._link, { kind: 'refusal', key: code, text: reason, verdict: 'retry', retryAfter });
+    else if (final !== true) this._lost(this._link, { kind: 'refusal', key: code, verdict: 'retry', retryAfter });
     else this._giveUp(code);
   }
 
-  // What a request left without an answer is asked for again.
   _answered(link) {
-    if ([...this._rooms.values()].some(room => room._sent.size)) this._lost(link, { kind: 'step', key: 'HTTP', text: 'no answer' });
+    if ([...this._rooms.values()].some(room => room._sent.size)) this._lost(link, { kind: 'step', key: 'HTTP' });
   }
 }
 

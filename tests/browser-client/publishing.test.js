@@ -172,6 +172,43 @@ test('a server that does not remember the publisher gets a new session, and what
   assert.deepEqual(data([await third.take()]), [[1, 'c']]);
 });
 
+test('nothing of another room is lost when a room does not remember the publisher', async t => {
+  const { lobby, comeBack } = await world(t);
+  const { client, room, peer } = await lobby({}, {}, {}, { limits: { unacknowledged: 1 } });
+  room.publish('a');
+  await peer.take();
+  peer.send(ack(1));
+  await room.pending[0].promise;
+  room.publish('b');
+  await peer.take();
+  const other = client.room('news').publish('sent');
+  const late = client.room('news').publish('waits behind it');
+  assert.equal((await peer.take()).room, 'news');
+  peer.send(skipped(2, 1));
+  const next = await comeBack();
+  await next.welcome();
+  await next.take();
+  assert.equal(late.state, 'pending');
+  assert.equal(other.code, 'fate_unknown', 'it was sent, and not answered');
+  const sent = await next.takes(2);
+  assert.deepEqual(sent.map(({ room, seq, data }) => [room, seq, data]), [['lobby', 1, 'b'], ['news', 1, 'waits behind it']]);
+});
+
+test('an application that acts while a connection is lost breaks nothing', async t => {
+  const { lobby, comeBack } = await world(t);
+  const { room, peer } = await lobby();
+  room.onstate = ({ state }) => {
+    if (state !== 'joining') return;
+    room.signal('typing');
+    room.publish('meanwhile');
+    room.leave();
+  };
+  peer.lose();
+  const next = await comeBack();
+  await next.welcome();
+  assert.equal((await next.take()).data, 'meanwhile');
+});
+
 test('an unknown session is forgotten, and a new one begins', async t => {
   const { lobby, comeBack } = await world(t);
   const { room, peer } = await lobby();
