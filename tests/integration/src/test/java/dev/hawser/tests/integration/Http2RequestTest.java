@@ -145,7 +145,8 @@ class Http2RequestTest {
             assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
         }
         eventually("no stream is left", () -> server.openStreams() == 0);
-        assertThat(server.tcpConnections()).isEqualTo(1);
+        // A stream that is left would take the place of another one: there are 128 on a connection.
+        assertThat(server.tcpConnections()).isLessThanOrEqualTo(2);
     }
 
     @Test
