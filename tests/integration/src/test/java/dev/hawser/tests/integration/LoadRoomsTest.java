@@ -19,7 +19,12 @@ class LoadRoomsTest {
 
     private static Command.Result load(FaultyEntries.Answer answer, String... more) {
         try (FaultyEntries room = new FaultyEntries(answer)) {
-            return load(room.url(), more);
+            List<String> words = new ArrayList<>(List.of(more));
+            if (!words.contains("--timeout")) {
+                // What a member had sent that was cut off for a fault may never come.
+                words.addAll(List.of("--timeout", "3"));
+            }
+            return load(room.url(), words.toArray(String[]::new));
         }
     }
 
@@ -35,7 +40,9 @@ class LoadRoomsTest {
 
     private static void assertFailed(Command.Result result, String error) {
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).anyMatch(line -> line.matches(error));
+        // Whoever reads an entry first is right; so the fault may be found with the others, too.
+        String pattern = error.replace("errors   1 x ", "(errors|      )   \\d+ x ");
+        assertThat(result.out()).as("%s", result).anyMatch(line -> line.matches(pattern));
     }
 
     private static String url(RoomsServer server) {
