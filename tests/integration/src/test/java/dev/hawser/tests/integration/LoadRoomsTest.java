@@ -40,9 +40,15 @@ class LoadRoomsTest {
 
     private static void assertFailed(Command.Result result, String error) {
         assertThat(result.exitCode()).isEqualTo(1);
-        // Whoever reads an entry first is right; so the fault may be found with the others, too.
-        String pattern = error.replace("errors   1 x ", "(errors|      )   \\d+ x ");
-        assertThat(result.out()).as("%s", result).anyMatch(line -> line.matches(pattern));
+        assertThat(result.out()).as("%s", result).anyMatch(line -> line.matches(error));
+    }
+
+    /**
+     * A fault in what one of five members is given, each part of which could be true: whoever reads first is right, so it is found with that
+     * member, or with the four others.
+     */
+    private static void assertFoundWithOneOrTheOthers(Command.Result result, String kind) {
+        assertFailed(result, "errors   [14] x " + kind);
     }
 
     private static String url(RoomsServer server) {
@@ -76,14 +82,14 @@ class LoadRoomsTest {
 
     @Test
     void aLostEntryIsFoundOut() {
-        assertFailed(
+        assertFoundWithOneOrTheOthers(
                 load((number, ack, entry, publisher, members) -> {
                     publisher.send(ack);
                     members.stream()
                             .filter(member -> number != 50 || member.index != 3)
                             .forEach(member -> member.send(entry));
                 }),
-                "errors   1 x delivery lost, doubled or out of order");
+                "delivery lost, doubled or out of order");
     }
 
     @Test
@@ -115,22 +121,23 @@ class LoadRoomsTest {
 
     @Test
     void anAlteredEntryIsFoundOut() {
-        for (String[] change :
-                new String[][] {{"Hello", "Hallo"}, {"\"user", "\"uzer"}, {",1732772000000,", ",1732772000001,"}}) {
-            assertFailed(
-                    load((number, ack, entry, publisher, members) -> {
-                        publisher.send(ack);
-                        members.forEach(member -> member.send(
-                                number == 50 && member.index == 3 ? entry.replace(change[0], change[1]) : entry));
-                    }),
-                    "errors   1 x altered delivery");
-        }
+        assertFailed(load(altering("Hello", "Hallo")), "errors   1 x altered delivery");
+        assertFailed(load(altering("\"user", "\"uzer")), "errors   1 x altered delivery");
+        assertFoundWithOneOrTheOthers(load(altering(",1732772000000,", ",1732772000001,")), "altered delivery");
+    }
+
+    /** Changes what one member is given of one entry. */
+    private static FaultyEntries.Answer altering(String from, String to) {
+        return (number, ack, entry, publisher, members) -> {
+            publisher.send(ack);
+            members.forEach(member -> member.send(number == 50 && member.index == 3 ? entry.replace(from, to) : entry));
+        };
     }
 
     @Test
     void anotherOrderForOneMemberIsFoundOut() {
         List<String> held = new ArrayList<>();
-        assertFailed(
+        assertFoundWithOneOrTheOthers(
                 load((number, ack, entry, publisher, members) -> {
                     publisher.send(ack);
                     for (FaultyEntries.Member member : members) {
@@ -144,7 +151,7 @@ class LoadRoomsTest {
                         members.get(3).send(held.get(0));
                     }
                 }),
-                "errors   1 x delivery lost, doubled or out of order");
+                "delivery lost, doubled or out of order");
     }
 
     @Test
