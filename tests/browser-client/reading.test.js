@@ -297,6 +297,25 @@ test('strange messages are ignored', async t => {
   assert.deepEqual([client.state, room.state], ['connected', 'joined']);
 });
 
+for (const members of [7, [7], 'x', {}]) {
+  test(`members like ${JSON.stringify(members)} are not known`, async t => {
+    const { lobby } = await world(t);
+    const { room } = await lobby({}, {}, { members, count: 3 });
+    assert.deepEqual([room.members, room.count], [null, 3]);
+  });
+}
+
+for (const entries of [undefined, 7, [null]]) {
+  test(`a history with the entries ${JSON.stringify(entries)} is empty`, async t => {
+    const { lobby } = await world(t);
+    const { room, peer } = await lobby();
+    const asked = room.history();
+    const { id } = await peer.take();
+    peer.send({ type: 'history', id, room: 'lobby', epoch: 'e1', start: 0, entries });
+    assert.deepEqual((await asked).entries, []);
+  });
+}
+
 test('a handler that throws breaks nothing', async t => {
   const { lobby } = await world(t);
   const { room, peer, events } = await lobby();
