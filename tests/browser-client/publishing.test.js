@@ -323,6 +323,20 @@ test('a server that only skips is not asked in a loop', async t => {
   assert.equal((await peer.take()).seq, 1);
 });
 
+test('skips that name a smaller number again and again are not followed in a loop', async t => {
+  const { lobby, clock } = await world(t);
+  const { room, peer } = await lobby();
+  for (const text of ['a', 'b']) room.publish(text);
+  await peer.takes(2);
+  peer.send(skipped(2, 1));
+  assert.deepEqual(data([await peer.take()]), [[2, 'b']], 'once it is followed at once');
+  room.onsignal = () => room.signal('mark');
+  peer.send(skipped(2, 1), { type: 'signal', room: 'lobby' });
+  assert.equal((await peer.take()).type, 'signal', 'and then later');
+  clock.advance(5000);
+  assert.deepEqual(data([await peer.take()]), [[2, 'b']]);
+});
+
 test('answers to publishes that are not under way change nothing', async t => {
   const { lobby } = await world(t);
   const { room, peer } = await lobby();

@@ -37,6 +37,18 @@ test('a room is read on from its position after a loss', async t => {
   assert.equal(room.state, 'joined');
 });
 
+test('a server that begins before the position in the same epoch gives nothing twice', async t => {
+  const { lobby, comeBack } = await world(t);
+  const { peer, events } = await lobby();
+  peer.send(entry(0), entry(1));
+  await events.until(({ entry }) => entry?.offset === 1);
+  peer.lose();
+  const next = await comeBack();
+  await next.lobby({}, { offset: 0, end: 3 });
+  next.send(entry(0), entry(1), entry(2));
+  assert.equal((await events.until(({ entry }) => entry)).entry.offset, 2);
+});
+
 test('all rooms are joined again on a new connection', async t => {
   const { lobby, comeBack, server } = await world(t);
   const { client, peer } = await lobby();
