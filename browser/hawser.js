@@ -190,7 +190,7 @@ class Room {
       const seq = this._first + this._sent.size;
       this._sent.set(seq, publish);
       publish._tries++;
-      texts.push(json({ type: 'publish', room: this.name, seq, data: publish.data, kind: publish.kind }));
+      texts.push(json({ type: 'publish', room: this.name, seq, data: publish.data, kind: publish.kind ?? undefined }));
     }
     return texts;
   }
@@ -256,7 +256,7 @@ class Room {
     if (!this._wanted || !isPosition({ epoch, offset })) return;
     this._advance(epoch, offset);
     this._end = end;
-    this.members = Array.isArray(members) ? new Map(members) : null;
+    this.members = members ? quietly(() => new Map(members)) : null;
     this.count = this.members?.size ?? count;
     this.exact = true;
     if (this.state !== 'joined') become(this, 'joined');
@@ -340,7 +340,7 @@ class WebSocketLink {
   }
 
   ping() {
-    this.hawser._say({ type: 'ping' });
+    this.send(['{"type":"ping"}']);
   }
 
   bye() {
@@ -656,7 +656,10 @@ class Hawser {
   }
 
   _alive() {
-    if (this.state === 'connected') this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
+    if (this.state !== 'connected') return;
+    this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
+    // Not from timer to timer: browsers delay that in a tab that is not seen.
+    if (!this._timers.has('ping')) this._send([]);
   }
 
   // Not with 1000, which would leave the rooms.
@@ -808,13 +811,12 @@ class Hawser {
     become(this, 'connected');
     this._alive();
     this._wake();
-    this._send([]);
   }
 
   _history({ id, epoch, start, entries }) {
     const request = this._requests.get(id);
     this._requests.delete(id);
-    request?.resolve({ epoch, start, entries: entries.map(entry => entryOf(entry, epoch)) });
+    request?.resolve({ epoch, start, entries: quietly(() => entries.map(entry => entryOf(entry, epoch))) ?? [] });
   }
 
   _refused(message, room) {

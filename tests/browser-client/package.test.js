@@ -21,6 +21,6 @@ test('the client is smaller than 8 KiB, compressed', () => {
 
 test('the types are what the documentation shows, and TypeScript agrees', () => {
   const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom'];
-  const { stdout, status } = spawnSync(process.execPath, [`${here}node_modules/typescript/bin/tsc`, ...options, 'types.ts'], { cwd: here, encoding: 'utf8' });
-  assert.equal(status, 0, stdout);
+  const { stdout, stderr, status, signal, error } = spawnSync(process.execPath, [`${here}node_modules/typescript/bin/tsc`, ...options, 'types.ts'], { cwd: here, encoding: 'utf8' });
+  assert.equal(status, 0, `${stdout}${stderr}${signal ?? ''} ${error ?? ''}`);
 });

@@ -323,6 +323,22 @@ test('a server that only skips is not asked in a loop', async t => {
   assert.equal((await peer.take()).seq, 1);
 });
 
+test('skips that name a smaller number again and again are not followed in a loop', async t => {
+  const { lobby, clock } = await world(t);
+  const { room, peer } = await lobby();
+  for (const text of ['a', 'b']) room.publish(text);
+  await peer.takes(2);
+  peer.send(skipped(2, 1));
+  assert.deepEqual(data([await peer.take()]), [[2, 'b']], 'once it is followed at once');
+  room.onsignal = () => room.signal('mark');
+  peer.send(skipped(2, 1), { type: 'signal', room: 'lobby' });
+  assert.equal((await peer.take()).type, 'signal');
+  room.signal('mark');
+  assert.equal((await peer.take()).type, 'signal', 'and then later');
+  clock.advance(5000);
+  assert.deepEqual(data([await peer.take()]), [[2, 'b']]);
+});
+
 test('answers to publishes that are not under way change nothing', async t => {
   const { lobby } = await world(t);
   const { room, peer } = await lobby();
@@ -337,17 +353,18 @@ test('publishes survive a reload in the middle', async t => {
   const { client, room, peer } = await lobby();
   const first = room.publish('a');
   room.publish('b', { kind: 'note' });
-  const sent = await peer.takes(2);
+  room.publish('c');
+  const sent = await peer.takes(3);
   peer.send(ack(1));
   await first.promise;
   abandon(client);
   const again = connect();
-  assert.deepEqual(again.room('lobby').pending.map(({ data, state }) => [data, state]), [['b', 'pending']]);
+  assert.deepEqual(again.room('lobby').pending.map(({ data, state }) => [data, state]), [['b', 'pending'], ['c', 'pending']]);
   again.join('lobby');
   const next = await server.peer();
   assert.equal((await next.welcome()).session, 'token');
   assert.deepEqual(await next.take(), { type: 'join', room: 'lobby', from: { epoch: 'e1', offset: 0 } });
-  assert.deepEqual(await next.take(), sent[1]);
+  assert.deepEqual(await next.takes(2), sent.slice(1));
   next.send(joined(), ack(2, 8));
   const [restored] = again.room('lobby').pending;
   assert.equal((await restored.promise).offset, 8);

@@ -37,6 +37,18 @@ test('a room is read on from its position after a loss', async t => {
   assert.equal(room.state, 'joined');
 });
 
+test('a server that begins before the position in the same epoch gives nothing twice', async t => {
+  const { lobby, comeBack } = await world(t);
+  const { peer, events } = await lobby();
+  peer.send(entry(0), entry(1));
+  await events.until(({ entry }) => entry?.offset === 1);
+  peer.lose();
+  const next = await comeBack();
+  await next.lobby({}, { offset: 0, end: 3 });
+  next.send(entry(0), entry(1), entry(2));
+  assert.equal((await events.until(({ entry }) => entry)).entry.offset, 2);
+});
+
 test('all rooms are joined again on a new connection', async t => {
   const { lobby, comeBack, server } = await world(t);
   const { client, peer } = await lobby();
@@ -296,6 +308,25 @@ test('strange messages are ignored', async t => {
   assert.deepEqual([last.entry.data, last.entry.kind], ['m2', 'note']);
   assert.deepEqual([client.state, room.state], ['connected', 'joined']);
 });
+
+for (const members of [7, [7], 'x', {}]) {
+  test(`members like ${JSON.stringify(members)} are not known`, async t => {
+    const { lobby } = await world(t);
+    const { room } = await lobby({}, {}, { members, count: 3 });
+    assert.deepEqual([room.members, room.count], [null, 3]);
+  });
+}
+
+for (const entries of [undefined, 7, [null]]) {
+  test(`a history with the entries ${JSON.stringify(entries)} is empty`, async t => {
+    const { lobby } = await world(t);
+    const { room, peer } = await lobby();
+    const asked = room.history();
+    const { id } = await peer.take();
+    peer.send({ type: 'history', id, room: 'lobby', epoch: 'e1', start: 0, entries });
+    assert.deepEqual((await asked).entries, []);
+  });
+}
 
 test('a handler that throws breaks nothing', async t => {
   const { lobby } = await world(t);
