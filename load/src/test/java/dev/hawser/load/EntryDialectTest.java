@@ -91,19 +91,4 @@ class EntryDialectTest {
                         .kind())
                 .isEqualTo("doubled delivery");
     }
-
-    @Test
-    void membersOfAnObjectAreFoundWhateverIsInThem() {
-        JsonMembers members = JsonMembers.of(
-                "{ \"type\" : \"ack\", \"x\":{\"seq\":[1,\"}\"]}, \"s\":\"a,\\\"b}\", \"seq\":17,\"big\":99999999999}");
-        assertThat(members.text("type")).isEqualTo("ack");
-        assertThat(members.number("seq")).isEqualTo(17);
-        assertThat(members.text("s")).isEqualTo("a,\\\"b}");
-        assertThat(members.number("big")).isEqualTo(-1);
-        assertThat(members.number("none")).isEqualTo(-1);
-        for (String broken :
-                new String[] {"{", "{}", "{\"", "{\"a", "{\"a\":", "{\"a\":1", "{,,,}", "{:}", "{\"a\":\"\\", "{]}"}) {
-            assertThat(JsonMembers.of(broken).text("type")).as(broken).isEmpty();
-        }
-    }
 }
