@@ -91,4 +91,19 @@ class EntryDialectTest {
                         .kind())
                 .isEqualTo("doubled delivery");
     }
+
+    @Test
+    void offsetsRiseAndMayLeaveSomeOut() {
+        Transcript transcript = new Transcript(dialect, () -> 0);
+        assertThat(transcript.check(0, bytes(entry(5, 1)))).isNull();
+        assertThat(transcript.check(1, bytes(entry(9, 2)))).isNull();
+        for (int offset : new int[] {9, 8, 0}) {
+            Wrong wrong = Objects.requireNonNull(transcript.check(2, bytes(entry(offset, 3))));
+            assertThat(wrong.kind()).isEqualTo("offset does not rise");
+            assertThat(wrong.detail())
+                    .isEqualTo("received message #3 with the offset " + offset + " after the offset 9");
+        }
+        assertThat(transcript.count()).isEqualTo(2);
+        assertThat(transcript.check(2, bytes(entry(10, 3)))).isNull();
+    }
 }
