@@ -81,6 +81,50 @@ class LoadRoomsTest {
     }
 
     @Test
+    void presenceBetweenDeliveriesIsNone() {
+        Command.Result result = load((number, ack, entry, publisher, members) -> {
+            members.forEach(member ->
+                    member.send("[\"lobby\",7000,1732772000000,\"ann\",{\"session\":\"a\",\"sessions\":1},\"join\"]"));
+            FaultyEntries.GOOD.answer(number, ack, entry, publisher, members);
+            members.forEach(member ->
+                    member.send("[\"lobby\",7001,1732772000000,\"ann\",{\"session\":\"a\",\"sessions\":0},\"leave\"]"));
+        });
+        assertPassed(result);
+        assertThat(result.out()).contains("presence 1,015 entries, beside the deliveries");
+    }
+
+    @Test
+    void anOffsetThatFallsIsFoundOut() {
+        assertFailed(
+                load((number, ack, entry, publisher, members) -> {
+                    publisher.send(ack);
+                    members.forEach(member -> member.send(
+                            number == 50 ? entry.replaceFirst("\\[\"lobby\",\\d+,", "[\"lobby\",3,") : entry));
+                }),
+                "errors   1 x offset does not rise");
+    }
+
+    @Test
+    void aMessageThatIsNoJsonIsFoundOut() {
+        assertFailed(
+                load((number, ack, entry, publisher, members) -> {
+                    FaultyEntries.GOOD.answer(number, ack, entry, publisher, members);
+                    if (number == 50) {
+                        members.get(3).send("{\"type\":\"news\",");
+                    }
+                }),
+                "errors   1 x no JSON");
+    }
+
+    @Test
+    void messagesOfANewTypeAreLeftAlone() {
+        assertPassed(load((number, ack, entry, publisher, members) -> {
+            members.forEach(member -> member.send("{\"type\":\"news\",\"what\":[\"x\"]}"));
+            FaultyEntries.GOOD.answer(number, ack, entry, publisher, members);
+        }));
+    }
+
+    @Test
     void aLostEntryIsFoundOut() {
         assertFoundWithOneOrTheOthers(
                 load((number, ack, entry, publisher, members) -> {
@@ -193,6 +237,17 @@ class LoadRoomsTest {
                 .anyMatch(line -> line.matches("Sent/Received 100/495 messages in .*"))
                 .anyMatch(line ->
                         line.matches("         first: user\\d was refused a publish: too_fast \\(slow down\\)"));
+    }
+
+    @Test
+    void aRefusedHelloIsAnErrorAndTheOthersGoOn() {
+        try (FaultyEntries room = new FaultyEntries(FaultyEntries.GOOD, name -> !name.equals("user3"))) {
+            Command.Result result = load(room.url(), "--timeout", "3");
+            assertFailed(result, "errors   1 x refused: name_taken");
+            assertThat(result.out())
+                    .contains("         first: user3 was refused a hello: name_taken (somebody has it)")
+                    .anyMatch(line -> line.matches("Sent/Received 100/400 messages in .*"));
+        }
     }
 
     @Test
