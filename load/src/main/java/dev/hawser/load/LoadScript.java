@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class LoadScript {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    private static final byte[] USER = {'u', 's', 'e', 'r'};
+
     /** Where the letters of messages come from. */
     private static final int LETTERS = 64 * 1024;
 
@@ -72,22 +74,39 @@ final class LoadScript {
     private byte[] message(int number, int speaker, MessageSizes range) {
         SplittableRandom random = random(number);
         byte[] message = new byte[random.nextInt(range.least(), range.most() + 1)];
-        byte[] start = new StringBuilder(MessageSizes.MIN_BYTES)
-                .append("user")
-                .append(speaker)
-                .append(":#")
-                .append(number)
-                .append(' ')
-                .toString()
-                .getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(start, 0, message, 0, start.length);
+        int start = begin(message, number, speaker);
         int from = random.nextInt(LETTERS);
-        for (int at = start.length; at < message.length; from = 0) {
+        for (int at = start; at < message.length; from = 0) {
             int length = Math.min(message.length - at, LETTERS - from);
             System.arraycopy(letters, from, message, at, length);
             at += length;
         }
         return message;
+    }
+
+    /** Puts {@code user17:#4711 } at the beginning; returns how long that is. No text is made of it: this happens for every message. */
+    private static int begin(byte[] message, int number, int speaker) {
+        System.arraycopy(USER, 0, message, 0, USER.length);
+        int at = digits(message, USER.length, speaker);
+        message[at++] = ':';
+        message[at++] = '#';
+        at = digits(message, at, number);
+        message[at++] = ' ';
+        return at;
+    }
+
+    /** Puts a number there, which is not negative; returns where it ends. */
+    private static int digits(byte[] message, int at, int number) {
+        int end = at + 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            end++;
+        }
+        int rest = number;
+        for (int i = end - 1; i >= at; i--) {
+            message[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
     }
 
     /** The number that a message says it has, or -1 when it says none. */
