@@ -49,6 +49,10 @@ expect "key store that is not there" 1 'does not exist' "$here/hawser" serve --p
 expect "works from another folder and through a link" 0 '' sh -c \
     "ln -s '$here/hawser' '$scratch/hawser' && cd / && '$scratch/hawser' --version"
 
+touch "$here/store/src/main/java/dev/hawser/store/package-info.java"
+expect "builds again when a part of it has changed" 0 'hawser: building' "$here/hawser" --version
+expect "and only then" 0 '' "$here/hawser" --version
+
 "$here/hawser" chat --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
 server=$!
 tries=0

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing side of a connection: takes frames from any thread, and no sender waits.
  *
- * <p>What is ready goes out together: the frames that are queued are copied into one borrowed buffer, and a {@link FrameSource} gives its
- * frames in one piece. A connection with nothing to write holds neither queue nor buffer; one whose peer is behind holds, besides its
+ * <p>What is ready goes out together: the frames that are queued are copied into one borrowed buffer, with those of a {@link FrameSource}
+ * behind them as far as they fit; without queued ones it gives its frames in one piece, which is not copied. A connection with nothing to write holds neither queue nor buffer; one whose peer is behind holds, besides its
  * queue, one buffer of at most {@value #MAX_BATCH} bytes, or the rest of one frame of the source.
  */
 final class FrameWriter extends SerialWriter {
@@ -220,9 +220,11 @@ final class FrameWriter extends SerialWriter {
         while (!closeWritten && !queue.isFragmented()) {
             ByteBuffer taken = frames.take();
             if (taken == null) {
-                return true;
-            }
-            if (!(takesWhatItCan ? writeShared(frames, taken) : writeCopy(frames, taken))) {
+                // It may have queued something in place of giving something.
+                if (queue.length() == 0) {
+                    return true;
+                }
+            } else if (!(takesWhatItCan ? writeShared(frames, taken) : writeCopy(frames, taken))) {
                 return false;
             }
             // A pong or a close must not wait for the whole log.
@@ -286,7 +288,37 @@ final class FrameWriter extends SerialWriter {
         ByteBuffer single = queue.takeSingle(MAX_BATCH);
         batch = single == null ? borrowBatch(length) : single;
         batchEndsWithClose = queue.isEnded();
+        if (queue.length() == 0 && !batchEndsWithClose) {
+            addFromSource();
+        }
         return true;
+    }
+
+    /** Copies what the source has behind what was queued, as far as it fits: one write costs less than two. */
+    private void addFromSource() {
+        FrameSource frames = source;
+        ByteBuffer queued = batch;
+        if (frames == null || queued == null || queue.isFragmented()) {
+            return;
+        }
+        ByteBuffer taken = frames.take();
+        if (taken == null) {
+            return;
+        }
+        int length = Math.min(MAX_BATCH - queued.remaining(), taken.remaining());
+        RetainableByteBuffer queuedIn = borrowed;
+        RetainableByteBuffer pooled = pool.acquire(queued.remaining() + length, true);
+        ByteBuffer bytes = pooled.getByteBuffer();
+        bytes.clear();
+        bytes.put(queued).put(taken.slice(taken.position(), length));
+        taken.position(taken.position() + length);
+        borrowed = pooled;
+        batch = bytes.flip();
+        if (queuedIn != null) {
+            queuedIn.release();
+        }
+        framing.onSourceWritten(taken);
+        batchRest = frames.settle(taken);
     }
 
     private ByteBuffer borrowBatch(int length) {

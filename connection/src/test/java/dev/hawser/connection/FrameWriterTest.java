@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,66 @@ class FrameWriterTest {
 
             assertThat(line.received()).containsExactly("source one", "pong p", "message", "source two");
         }
+    }
+
+    @Test
+    void whatIsQueuedAndWhatTheSourceHasGoOutInOneWrite() {
+        Line line = Line.open(new Line.Recorder());
+        line.network.permit(0);
+        line.connection.sendMessage("zero");
+        line.connection.setSource(new FrameList(2).add("source one", "source two", "source three"));
+        line.connection.sendMessage("one");
+        line.connection.sendMessage("two");
+
+        line.network.readAll();
+
+        assertThat(line.received()).containsExactly("zero", "one", "two", "source one", "source two", "source three");
+        assertThat(line.network.writes()).hasSize(3);
+        line.assertHoldsNoBuffer();
+    }
+
+    @Test
+    void whatTheSourceSendsByItselfGoesOutInOneWriteWithWhatItGives() {
+        Line line = Line.open(new Line.Recorder());
+        FrameList source = new FrameList(2) {
+            private boolean answered;
+
+            @Override
+            public @Nullable ByteBuffer take() {
+                if (answered) {
+                    return super.take();
+                }
+                answered = true;
+                line.connection.sendMessage("answer");
+                return null;
+            }
+        };
+        line.connection.setSource(source.add("source one", "source two"));
+
+        line.connection.wake();
+
+        assertThat(line.received()).containsExactly("answer", "source one", "source two");
+        assertThat(line.network.writes()).hasSize(1);
+        line.assertHoldsNoBuffer();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 6, 7, 8, 9, 100, 65_535, 65_536, 65_537, 100_000, 102_413, 102_420})
+    void aFrameOfTheSourceThatDoesNotFitBehindTheQueueGoesOutWhole(int stop) {
+        Line line = Line.open(new Line.Recorder());
+        line.network.permit(0);
+        line.connection.sendMessage("zero");
+        line.connection.setSource(new FrameList(1).add(LONG, "source two"));
+        line.connection.sendMessage("one");
+        line.network.read(6L + stop);
+        line.connection.sendMessage("two");
+
+        line.network.readAll();
+
+        List<String> received = line.received();
+        assertThat(received).containsSubsequence("zero", "one", "102400 bytes", "source two");
+        assertThat(received).containsSubsequence("one", "two").hasSize(5);
+        line.assertHoldsNoBuffer();
     }
 
     @Test

@@ -31,6 +31,9 @@ final class Conversation implements ReaderListener {
     /** What the answers that are still to come may weigh before the client is not read: half of it. */
     private static final int MAX_UNANSWERED = 256;
 
+    /** What they may weigh when a client that was not read is read again. */
+    private static final int FEW_UNANSWERED = MAX_UNANSWERED / 4;
+
     /** What a history weighs, whose answer may have 256 KiB. */
     private static final int HISTORY = 32;
 
@@ -109,7 +112,7 @@ final class Conversation implements ReaderListener {
 
     private void receive(ClientMessage message, Session welcome, Reader joining) {
         if (message instanceof ClientMessage.Publish publish) {
-            publish(publish, welcome);
+            publish(publish, welcome, joining);
         } else if (message instanceof ClientMessage.Join join) {
             join(join, joining);
         } else if (message instanceof ClientMessage.Leave leave) {
@@ -150,11 +153,16 @@ final class Conversation implements ReaderListener {
         }
     }
 
-    private void publish(ClientMessage.Publish publish, Session from) {
+    private void publish(ClientMessage.Publish publish, Session from, Reader reading) {
         unanswered.incrementAndGet();
         rooms.publish(from, publish.room(), publish.seq(), publish.kind(), publish.data(), outcome -> {
             if (outcome instanceof PublishOutcome.Published published) {
-                outlet.send(messages.ack(publish.room(), publish.seq(), published));
+                ByteBuffer ack = messages.ack(publish.room(), publish.seq(), published);
+                if (!published.repeat() && reading.reads(publish.room())) {
+                    outlet.sendBeforeEntry(ack);
+                } else {
+                    outlet.send(ack);
+                }
             } else if (outcome instanceof PublishOutcome.Refused refused) {
                 refuser.refuse(publish.subject(), refused.refusal());
             }
@@ -208,8 +216,11 @@ final class Conversation implements ReaderListener {
     }
 
     private void answered(int weight) {
-        if (unanswered.addAndGet(-weight) < MAX_UNANSWERED / 2) {
+        int left = unanswered.addAndGet(-weight);
+        if (left <= FEW_UNANSWERED && left + weight > FEW_UNANSWERED) {
             outlet.wake();
+        } else if (left == 0) {
+            outlet.onAnswered();
         }
     }
 

@@ -69,6 +69,11 @@ abstract sealed class HttpConversation implements Outlet permits EventStream, Po
         turns.ask();
     }
 
+    @Override
+    public final void onAnswered() {
+        wake();
+    }
+
     private void done() {
         isDone = true;
         wake();
@@ -96,6 +101,11 @@ abstract sealed class HttpConversation implements Outlet permits EventStream, Po
             end(CloseCode.TRY_AGAIN_LATER, "too much waits to be written");
         }
         wake();
+    }
+
+    @Override
+    public final void sendBeforeEntry(ByteBuffer message) {
+        send(message);
     }
 
     @Override

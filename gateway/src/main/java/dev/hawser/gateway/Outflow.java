@@ -102,6 +102,11 @@ final class Outflow {
         return reading == null || messages != null || end != null || closed ? null : reading.take();
     }
 
+    /** Whether {@link #takeMessages} would give something. */
+    synchronized boolean hasMessages() {
+        return messages != null || end != null;
+    }
+
     int waitingBytes() {
         return waitingBytes;
     }

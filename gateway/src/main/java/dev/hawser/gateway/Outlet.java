@@ -11,6 +11,9 @@ interface Outlet {
      */
     void send(ByteBuffer message);
 
+    /** Sends a message that an entry follows at once: it may go out together with that. */
+    void sendBeforeEntry(ByteBuffer message);
+
     /** Sends a {@code welcome} or a {@code joined}: what a client that waits for news does not wait for. */
     void greet(ByteBuffer message);
 
@@ -20,8 +23,11 @@ interface Outlet {
     /** From now on there are entries, from this reader. Called once at most. */
     void read(Reader reader);
 
-    /** The reader has something, or all has been answered. */
+    /** The reader has something, or so much was answered that more can be asked. */
     void wake();
+
+    /** All that was asked has been answered. */
+    void onAnswered();
 
     /**
      * Ends the connection, behind all that was sent before.

@@ -87,9 +87,13 @@ final class RoomsEndpoint implements WebSocket.OnPayload, WebSocket.NonBlocking,
 
     @Override
     public void send(ByteBuffer message) {
-        if (outflow.add(message)) {
-            wake();
-        } else {
+        sendBeforeEntry(message);
+        wake();
+    }
+
+    @Override
+    public void sendBeforeEntry(ByteBuffer message) {
+        if (!outflow.add(message)) {
             outflow.close();
             int budget = gateway.options().connection().sendBudget();
             connection()
@@ -121,10 +125,20 @@ final class RoomsEndpoint implements WebSocket.OnPayload, WebSocket.NonBlocking,
     }
 
     @Override
+    public void onAnswered() {
+        // The answers wake it themselves.
+    }
+
+    @Override
     public @Nullable ByteBuffer take() {
         Outflow.Messages messages = outflow.takeMessages();
-        if (messages == null) {
-            return outflow.takeEntries();
+        while (messages == null) {
+            ByteBuffer entries = outflow.takeEntries();
+            if (entries != null || !outflow.hasMessages()) {
+                return entries;
+            }
+            // One came in between, and perhaps nothing will wake it for that.
+            messages = outflow.takeMessages();
         }
         Connection open = connection();
         for (ByteBuffer message : messages.messages()) {

@@ -3,6 +3,7 @@ package dev.hawser.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.rooms.Reader;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
@@ -102,6 +103,32 @@ class ConversationTest {
             assertThat(outlet.next()).contains("\"code\":\"sequence_skipped\",\"expected\":1");
         }
         assertThat(outlet.ends()).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementWaitsForItsEntryWhereOneFollows() {
+        welcome();
+        send("{\"type\":\"join\",\"room\":\"lobby\"}");
+        outlet.next();
+        Reader reader = outlet.reader();
+        assertThat(reader).isNotNull();
+        ByteBuffer entry = reader.take();
+        assertThat(entry).isNotNull();
+        reader.settle(entry.position(entry.limit()));
+        assertThat(reader.take()).isNull();
+        int wakeUps = outlet.wakeUps.get();
+
+        send("{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":1}");
+
+        assertThat(outlet.next()).startsWith("{\"type\":\"ack\"");
+        assertThat(outlet.beforeEntries).hasValue(1);
+        assertThat(outlet.wakeUps).as("the entry wakes it").hasValueGreaterThan(wakeUps);
+        // No entry follows for a repeat, and in a room that is not read.
+        send("{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":1}");
+        send("{\"type\":\"publish\",\"room\":\"hall\",\"seq\":1,\"data\":1}");
+        assertThat(outlet.next()).endsWith("\"repeat\":true}");
+        assertThat(outlet.next()).startsWith("{\"type\":\"ack\",\"room\":\"hall\"");
+        assertThat(outlet.beforeEntries).hasValue(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a conversation says. */
@@ -16,10 +17,20 @@ final class RecordingOutlet implements Outlet {
     private final LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private volatile @Nullable Reader reader;
+    /** How many messages were said that an entry follows. */
+    final AtomicInteger beforeEntries = new AtomicInteger();
+
+    final AtomicInteger wakeUps = new AtomicInteger();
 
     @Override
     public void send(ByteBuffer message) {
         said.add(StandardCharsets.UTF_8.decode(message.duplicate()).toString());
+    }
+
+    @Override
+    public void sendBeforeEntry(ByteBuffer message) {
+        beforeEntries.incrementAndGet();
+        send(message);
     }
 
     @Override
@@ -38,7 +49,12 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
-    public void wake() {}
+    public void wake() {
+        wakeUps.incrementAndGet();
+    }
+
+    @Override
+    public void onAnswered() {}
 
     @Override
     public void end(int closeCode, String reason) {

@@ -87,6 +87,15 @@ public final class Reader implements FrameSource, AutoCloseable {
                 }));
     }
 
+    /**
+     * Whether an entry that comes in this room now {@linkplain ReaderListener#wake wakes} the connection, unless it has something to take that it
+     * knows of. Only certain where it is asked by what a publish calls.
+     */
+    public boolean reads(String room) {
+        Seat seat = seats.get(room);
+        return seat != null && seat.cursor() != null;
+    }
+
     @Override
     public @Nullable ByteBuffer take() {
         for (Seat seat = ready.poll(); seat != null; seat = ready.poll()) {

@@ -1,6 +1,7 @@
 package dev.hawser.store;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What a room knows of one publisher: the offsets of its last appends, whose sequences follow one another. Guarded by the room. */
 final class PublisherMemory {
@@ -13,6 +14,18 @@ final class PublisherMemory {
     private long[] offsets;
 
     private int count;
+
+    /** The next one with the same place in the table. Owned by {@link Publishers}, as are the other two. */
+    @Nullable
+    PublisherMemory next;
+
+    /** Who was silent a little longer. */
+    @Nullable
+    PublisherMemory older;
+
+    /** Who was silent a little shorter. */
+    @Nullable
+    PublisherMemory newer;
 
     PublisherMemory(String publisher) {
         this.publisher = publisher;

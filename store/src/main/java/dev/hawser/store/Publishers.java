@@ -1,32 +1,59 @@
 package dev.hawser.store;
 
-import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a room knows of those who published in it, the one that was silent longest first. An array, because most rooms have few publishers and
- * there may be very many rooms. Guarded by the room.
+ * What a room knows of those who published in it, the one that was silent longest first. Guarded by the room.
+ *
+ * <p>A table whose chains, and whose order, run through the publishers themselves: most rooms have few of them and there may be very many
+ * rooms, and in a room with thousands each publish has to find its own.
  */
-final class Publishers {
+final class Publishers implements Iterable<PublisherMemory> {
     private static final PublisherMemory[] NOBODY = {};
 
-    private PublisherMemory[] known = NOBODY;
+    /** The first of each chain; as many as a power of two, or none. */
+    private @Nullable PublisherMemory[] chains = NOBODY;
+
+    private @Nullable PublisherMemory oldest;
+    private @Nullable PublisherMemory newest;
     private int count;
 
     int count() {
         return count;
     }
 
-    PublisherMemory at(int index) {
-        return known[index];
+    /** The one that was silent longest comes first. The publishers must not change meanwhile. */
+    @Override
+    public Iterator<PublisherMemory> iterator() {
+        return new Iterator<>() {
+            private @Nullable PublisherMemory next = oldest;
+
+            @Override
+            public boolean hasNext() {
+                return next != null;
+            }
+
+            @Override
+            public PublisherMemory next() {
+                PublisherMemory current = next;
+                if (current == null) {
+                    throw new NoSuchElementException();
+                }
+                next = current.newer;
+                return current;
+            }
+        };
     }
 
     /** What this publish is. */
     Verdict judge(PublishId id, long nowSeconds, StoreOptions options) {
-        int index = indexOf(id.publisher());
-        if (index < 0 || isForgotten(known[index], nowSeconds, options)) {
+        PublisherMemory memory = find(id.publisher());
+        if (memory == null || isForgotten(memory, nowSeconds, options)) {
             return id.sequence() == 1 ? Verdict.FRESH : new Verdict.Skipped(1);
         }
-        return judge(known[index], id.sequence());
+        return judge(memory, id.sequence());
     }
 
     private static Verdict judge(PublisherMemory memory, long sequence) {
@@ -44,57 +71,121 @@ final class Publishers {
 
     /** Remembers an append, of a publish that was found to be fresh. */
     void add(PublishId id, long offset, long seconds, StoreOptions options) {
-        int index = indexOf(id.publisher());
-        PublisherMemory memory = index < 0 ? new PublisherMemory(id.publisher()) : known[index];
-        if (index >= 0) {
-            removeAt(index);
+        PublisherMemory memory = find(id.publisher());
+        if (memory == null) {
+            memory = new PublisherMemory(id.publisher());
+            put(memory, options.publishersPerRoom());
+        } else {
+            unlink(memory);
+            link(memory);
         }
         memory.add(id.sequence(), offset, seconds, options.sequencesPerPublisher());
-        put(memory, options.publishersPerRoom());
     }
 
-    /** Puts a publisher behind all others. */
+    /** Puts a publisher that is not known behind all others; the first ones go when there are too many. */
     void put(PublisherMemory memory, int most) {
-        while (count >= most) {
-            removeAt(0);
+        while (oldest != null && count >= most) {
+            remove(oldest);
         }
-        if (count == known.length) {
-            known = Arrays.copyOf(known, Math.min(most, Math.max(1, 2 * count)));
+        if (count == chains.length) {
+            grow();
         }
-        known[count++] = memory;
-    }
-
-    private void removeAt(int index) {
-        count--;
-        System.arraycopy(known, index + 1, known, index, count - index);
-        known[count] = null;
+        chain(memory);
+        link(memory);
+        count++;
     }
 
     /** Forgets those that have been silent for too long. */
     void sweep(long nowSeconds, StoreOptions options) {
-        while (count > 0 && isForgotten(known[0], nowSeconds, options)) {
-            removeAt(0);
-        }
-        if (count == 0) {
-            known = NOBODY;
+        while (oldest != null && isForgotten(oldest, nowSeconds, options)) {
+            remove(oldest);
         }
     }
 
     /** Forgets the appends from an offset on: those entries do not exist any more. */
     void forgetFrom(long offset) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (!known[i].forgetFrom(offset)) {
-                removeAt(i);
+        for (PublisherMemory memory = newest; memory != null; ) {
+            PublisherMemory older = memory.older;
+            if (!memory.forgetFrom(offset)) {
+                remove(memory);
             }
+            memory = older;
         }
     }
 
-    private int indexOf(String publisher) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (known[i].publisher.equals(publisher)) {
-                return i;
+    private @Nullable PublisherMemory find(String publisher) {
+        if (count == 0) {
+            return null;
+        }
+        PublisherMemory memory = chains[chainOf(publisher)];
+        while (memory != null && !memory.publisher.equals(publisher)) {
+            memory = memory.next;
+        }
+        return memory;
+    }
+
+    private int chainOf(String publisher) {
+        int hash = publisher.hashCode();
+        return (hash ^ (hash >>> 16)) & (chains.length - 1);
+    }
+
+    private void grow() {
+        chains = new PublisherMemory[Math.max(1, 2 * count)];
+        for (PublisherMemory memory : this) {
+            chain(memory);
+        }
+    }
+
+    private void chain(PublisherMemory memory) {
+        int chain = chainOf(memory.publisher);
+        memory.next = chains[chain];
+        chains[chain] = memory;
+    }
+
+    private void link(PublisherMemory memory) {
+        memory.older = newest;
+        memory.newer = null;
+        if (newest == null) {
+            oldest = memory;
+        } else {
+            newest.newer = memory;
+        }
+        newest = memory;
+    }
+
+    private void unlink(PublisherMemory memory) {
+        PublisherMemory before = memory.older;
+        PublisherMemory behind = memory.newer;
+        if (before == null) {
+            oldest = behind;
+        } else {
+            before.newer = behind;
+        }
+        if (behind == null) {
+            newest = before;
+        } else {
+            behind.older = before;
+        }
+    }
+
+    private void remove(PublisherMemory memory) {
+        unlink(memory);
+        int chain = chainOf(memory.publisher);
+        PublisherMemory first = chains[chain];
+        if (first == memory) {
+            chains[chain] = memory.next;
+        } else {
+            PublisherMemory before = first;
+            while (before != null && before.next != memory) {
+                before = before.next;
+            }
+            if (before != null) {
+                before.next = memory.next;
             }
         }
-        return -1;
+        count--;
+        if (count == 0) {
+            chains = NOBODY;
+        }
     }
 }

@@ -37,16 +37,15 @@ record RoomState(String name, long epoch, long start, Publishers publishers) {
         int countAt = target.position();
         target.putInt(0);
         int count = 0;
-        for (int i = 0; i < publishers.count(); i++) {
-            count += encode(target, publishers.at(i), next) ? 1 : 0;
+        for (PublisherMemory publisher : publishers) {
+            count += encode(target, publisher, next) ? 1 : 0;
         }
         return target.putInt(countAt, count).flip();
     }
 
     private static int encodedLength(int nameLength, Publishers publishers) {
         int length = 2 + nameLength + 8 + 8 + 4;
-        for (int i = 0; i < publishers.count(); i++) {
-            PublisherMemory memory = publishers.at(i);
+        for (PublisherMemory memory : publishers) {
             length += 1 + Names.utf8Length(memory.publisher) + 8 + 8 + 2 + 8 * memory.count();
         }
         return length;
