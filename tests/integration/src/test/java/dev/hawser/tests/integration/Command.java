@@ -189,6 +189,7 @@ final class Command implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        // Of the handle: see above.
+        process.toHandle().destroyForcibly();
     }
 }

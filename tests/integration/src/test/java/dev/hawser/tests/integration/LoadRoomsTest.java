@@ -101,7 +101,8 @@ class LoadRoomsTest {
                     members.forEach(member -> member.send(
                             number == 50 ? entry.replaceFirst("\\[\"lobby\",\\d+,", "[\"lobby\",3,") : entry));
                 }),
-                "errors   1 x offset does not rise");
+                // Each member is given it; how many of them read it before the load is given up is a matter of time.
+                "errors   [1-5] x offset does not rise");
     }
 
     @Test
