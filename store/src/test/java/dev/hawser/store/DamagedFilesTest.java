@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * room has another epoch.
  */
 class DamagedFilesTest {
+    private static final int BITS = Integer.getInteger("store.bits", 1);
     private static final UUID BOOT = new UUID(1, 1);
 
     @TempDir
@@ -136,8 +137,8 @@ class DamagedFilesTest {
         Path copy = temp.resolve("copy");
         Map<String, Acknowledged> before = fill(original, durability);
         byte[] whole = Files.readAllBytes(Folders.lastSegment(original));
-        // At every byte of the last records, and here and there before.
-        for (int length = 0; length < whole.length; length += length < whole.length - 300 ? 23 : 1) {
+        // At every byte of the last records, and here and there before; in the long form at every byte of all.
+        for (int length = 0; length < whole.length; length += BITS > 1 || length >= whole.length - 300 ? 1 : 23) {
             Folders.copy(original, copy);
             Files.write(Folders.lastSegment(copy), Arrays.copyOf(whole, length));
 
@@ -147,6 +148,43 @@ class DamagedFilesTest {
         }
     }
 
+    /** A file system may know how long a file is and have not all of its content: the rest is zero. */
+    @ParameterizedTest
+    @CsvSource({"OS,true", "FSYNC,true", "FSYNC,false"})
+    void theLastWriteTornAtAnyByte(Durability durability, boolean sameBoot) throws IOException {
+        Path original = temp.resolve("original");
+        Path copy = temp.resolve("copy");
+        Map<String, Acknowledged> before = fill(original, durability);
+        byte[] whole = Files.readAllBytes(Folders.lastSegment(original));
+        for (int length = BITS > 1 ? 0 : whole.length - 300; length < whole.length; length++) {
+            Folders.copy(original, copy);
+            byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, length), whole.length);
+            Files.write(Folders.lastSegment(copy), torn);
+
+            assertThat(check(copy, before, durability, sameBoot ? BOOT : new UUID(2, 2), "torn at " + length))
+                    .as("torn at " + length)
+                    .isEqualTo(!Arrays.equals(torn, whole));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OS,true", "FSYNC,true", "FSYNC,false"})
+    void theMarkCutAtAnyByte(Durability durability, boolean sameBoot) throws IOException {
+        Path original = temp.resolve("original");
+        Path copy = temp.resolve("copy");
+        Map<String, Acknowledged> before = fill(original, durability);
+        byte[] whole = Files.readAllBytes(original.resolve(Mark.FILE));
+        for (int length = 0; length < whole.length; length++) {
+            Folders.copy(original, copy);
+            Files.write(copy.resolve(Mark.FILE), Arrays.copyOf(whole, length));
+
+            assertThat(check(copy, before, durability, sameBoot ? BOOT : new UUID(2, 2), "mark cut at " + length))
+                    .as("mark cut at " + length)
+                    .isTrue();
+        }
+    }
+
+    /** One bit of each byte of each file; with {@code -Dstore.bits=8} each bit. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anyBitOfAnyFileFlipped(boolean sameBoot) throws IOException {
@@ -157,18 +195,21 @@ class DamagedFilesTest {
         int flips = 0;
         for (Path file : Folders.files(original)) {
             byte[] whole = Files.readAllBytes(file);
-            for (int i = 0; i < whole.length; i += sameBoot ? 1 : 7) {
-                Folders.copy(original, copy);
-                byte[] flipped = whole.clone();
-                flipped[i] ^= (byte) (1 << i % 8);
-                Files.write(copy.resolve(file.getFileName()), flipped);
-                String what = file.getFileName() + " flipped at " + i;
-                losses += check(copy, before, Durability.FSYNC, sameBoot ? BOOT : new UUID(2, 2), what) ? 1 : 0;
-                flips++;
+            for (int i = 0; i < whole.length; i += sameBoot || BITS > 1 ? 1 : 7) {
+                for (int bit = 0; bit < BITS; bit++) {
+                    Folders.copy(original, copy);
+                    byte[] flipped = whole.clone();
+                    flipped[i] ^= (byte) (1 << (i + bit) % 8);
+                    Files.write(copy.resolve(file.getFileName()), flipped);
+                    String what = file.getFileName() + " flipped at " + i + ", bit " + (i + bit) % 8;
+                    losses += check(copy, before, Durability.FSYNC, sameBoot ? BOOT : new UUID(2, 2), what) ? 1 : 0;
+                    flips++;
+                }
             }
         }
         // What is flipped in a redacted payload, of which another record tells, is no loss.
-        assertThat(losses).isBetween(flips - 10, flips);
+        assertThat(losses).isBetween(flips - 10 * BITS, flips);
+        System.out.println("DamagedFilesTest: " + flips + " bits flipped, " + losses + " losses told");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
-/** The command {@code hawser} in a process of its own. */
+/** The command {@code hawser}, or another main class, in a process of its own. */
 final class Command implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
@@ -71,15 +71,22 @@ final class Command implements AutoCloseable {
 
     /** The command line of a command, for a process that a test runs in its own way. */
     static List<String> line(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Short lives: the start matters most.
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.hawser.cli.Hawser"));
+        // Short lives: the start matters most.
+        return line(List.of("-XX:TieredStopAtLevel=1"), "dev.hawser.cli.Hawser", arguments);
+    }
+
+    private static List<String> line(List<String> options, String main, String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         line.addAll(List.of(arguments));
         return line;
+    }
+
+    /** A main class of the tests' own, in a virtual machine with these options. */
+    static Command java(List<String> options, Class<?> main, String... arguments) {
+        return new Command(new ProcessBuilder(line(options, main.getName(), arguments)));
     }
 
     /** A command that listens to Ctrl-C also where the build, in the background, does not. */
@@ -174,6 +181,10 @@ final class Command implements AutoCloseable {
     /** The next line on the standard output, as soon as it is there. */
     String nextLine() {
         return Limit.take(out, "a line on the standard output");
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Asks the process to end (SIGTERM). */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +37,16 @@ final class RoomsMember {
         NO_POSITION
     }
 
-    private static final String ROOM = "lobby";
+    static final String ROOM = "lobby";
+
     /** Publishes that may be on their way. */
     private static final int WINDOW = 5;
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** After so long without a word the connection is given up. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final int port;
+    private final String room;
     private final String name;
     private final Fault fault;
     private final Random random;
@@ -56,9 +62,19 @@ final class RoomsMember {
     private volatile int acknowledged;
     /** What is to be added to a sequence to get its number; other than 0 only with a fault. */
     private int base;
+    /** Behind the last entry that there was when reading to the end began; -1 when that is not known. */
+    private long end;
+    /** Whether the room has been joined on the present connection. */
+    private boolean joined;
 
-    RoomsMember(int port, String name, Fault fault, long seed) {
+    private int sockets;
+    private int streams;
+    private int polls;
+    private int replaced;
+
+    RoomsMember(int port, String room, String name, Fault fault, long seed) {
         this.port = port;
+        this.room = room;
         this.name = name;
         this.fault = fault;
         this.random = new Random(seed);
@@ -84,21 +100,32 @@ final class RoomsMember {
         notifyAll();
     }
 
+    String name() {
+        return name;
+    }
+
     List<String> seen() {
         return seen;
+    }
+
+    /** On what it has read and published. */
+    String transports() {
+        return sockets + " WebSockets, " + streams + " streams, " + polls + " polls; replaced " + replaced + " times";
     }
 
     /** Publishes up to a number, over however many connections. */
     void publishUntil(int last) {
         while (acknowledged < last) {
             try {
-                if (random.nextInt(3) == 0) {
-                    poll(last, 0);
-                } else {
-                    talk(last);
+                joined = false;
+                switch (random.nextInt(3)) {
+                    case 0 -> talk(last);
+                    case 1 -> stream(last);
+                    default -> poll(last, 0);
                 }
             } catch (UncheckedIOException | IllegalStateException lost) {
-                // That is what it is about.
+                // That is what it is about. A client never comes back at once.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(50)));
             }
             if (fault == Fault.NO_SESSION) {
                 session = null;
@@ -107,13 +134,14 @@ final class RoomsMember {
         }
     }
 
-    /** Reads until nothing more comes. */
+    /** Reads all that there is when this is called, and perhaps some more. */
     void readToEnd() {
+        end = -1;
         int before = -1;
-        while (seen.size() > before) {
+        while (seen.size() > before && (end < 0 || offset < end)) {
             try {
                 int now = seen.size();
-                poll(acknowledged, 1000);
+                poll(acknowledged, 500);
                 before = now;
             } catch (UncheckedIOException | IllegalStateException lost) {
                 // Again.
@@ -130,11 +158,11 @@ final class RoomsMember {
         String from = epoch == null
                 ? "\"start\""
                 : fault == Fault.NO_POSITION ? "\"end\"" : "{\"epoch\":\"" + epoch + "\",\"offset\":" + offset + "}";
-        return "{\"type\":\"join\",\"room\":\"" + ROOM + "\",\"from\":" + from + "}";
+        return "{\"type\":\"join\",\"room\":\"" + room + "\",\"from\":" + from + "}";
     }
 
     private String publish(int number) {
-        return "{\"type\":\"publish\",\"room\":\"" + ROOM + "\",\"seq\":" + (number - base) + ",\"data\":" + number
+        return "{\"type\":\"publish\",\"room\":\"" + room + "\",\"seq\":" + (number - base) + ",\"data\":" + number
                 + "}";
     }
 
@@ -145,9 +173,10 @@ final class RoomsMember {
             RawPeer open = peer.open("/rooms", "Sec-WebSocket-Protocol: hawser.v1");
             open.sendText(hello(0));
             open.sendText(join());
+            sockets++;
             int sent = acknowledged;
             int patience = random.nextInt(200);
-            for (int received = 0; received < patience && acknowledged < last; received++) {
+            for (int received = 0; (!joined || received < patience) && acknowledged < last; received++) {
                 while (session != null && sent < Math.min(last, acknowledged + WINDOW)) {
                     open.sendText(publish(++sent));
                 }
@@ -163,33 +192,60 @@ final class RoomsMember {
         }
     }
 
+    /** A stream, and requests beside it with what is to be said, until one of them is lost or the stream is left behind. */
+    private void stream(int last) {
+        try (EventsPeer events = EventsPeer.open(uri(), "[" + hello(0) + "," + join() + "]", LIMIT)) {
+            streams++;
+            int patience = random.nextInt(200);
+            int sinceJoined = 0;
+            while (acknowledged < last && sinceJoined < patience) {
+                take(events.next());
+                // At least as many entries come as were published.
+                if (joined && sinceJoined++ % WINDOW == 0) {
+                    request(hello(0) + publishes(last));
+                }
+            }
+        }
+    }
+
     /** One request, with what is not acknowledged and some more. */
     private void poll(int last, int wait) {
-        StringBuilder content =
-                new StringBuilder("[").append(hello(wait)).append(',').append(join());
+        request(hello(wait) + "," + join() + publishes(last));
+        polls++;
+    }
+
+    private String publishes(int last) {
+        StringBuilder content = new StringBuilder();
         // What is published under a session that never came to be known here would be published again.
         int most = session == null ? 0 : Math.min(last, acknowledged + WINDOW);
         for (int number = acknowledged + 1; number <= most; number++) {
             content.append(',').append(publish(number));
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/rooms"))
-                .timeout(LIMIT)
+        return content.toString();
+    }
+
+    private URI uri() {
+        return URI.create("http://localhost:" + port + "/rooms");
+    }
+
+    private void request(String content) {
+        HttpRequest request = HttpRequest.newBuilder(uri())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(content.append(']').toString()))
+                .POST(HttpRequest.BodyPublishers.ofString("[" + content + "]"))
                 .build();
+        // A limit of the request's own would be over with the answer's header.
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            String answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            if (answer.startsWith("[")) {
-                for (String message : messages(answer)) {
-                    take(message);
-                }
+            String body = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).body();
+            if (body.startsWith("[")) {
+                messages(body).forEach(this::take);
             }
-        } catch (IOException x) {
-            throw new UncheckedIOException(x);
-        } catch (InterruptedException x) {
+        } catch (ExecutionException | TimeoutException x) {
+            answer.cancel(true);
             throw new IllegalStateException(x);
+        } catch (InterruptedException x) {
+            throw new AssertionError(x);
         }
     }
 
@@ -228,11 +284,19 @@ final class RoomsMember {
             case "joined" -> {
                 epoch = String.valueOf(message.get("epoch"));
                 offset = number(message.get("offset"));
+                end = end < 0 ? number(message.get("end")) : end;
+                joined = true;
             }
             case "ack" -> acknowledge((int) number(message.get("seq")) + base);
             case "refused" -> {
                 // Something that was not given up comes again; anything else is a mistake.
                 assertThat(message.get("final")).as(text).isEqualTo(false);
+                throw new IllegalStateException(text);
+            }
+            case "left" -> {
+                // One of its own connections, which it had given up, has come to the server late.
+                assertThat(message.get("reason")).as(text).isEqualTo("replaced");
+                replaced++;
                 throw new IllegalStateException(text);
             }
             default -> throw new AssertionError(name + " got " + text);

@@ -16,13 +16,21 @@ final class RoomsPeer implements AutoCloseable {
     }
 
     static RoomsPeer open(RoomsServer server) {
-        return new RoomsPeer(
-                RawPeer.connect(server.port()).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
+        return open(server.port());
+    }
+
+    private static RoomsPeer open(int port) {
+        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
     }
 
     /** One that is welcome. */
     static RoomsPeer hello(RoomsServer server, String name) {
-        RoomsPeer opened = open(server);
+        return hello(server.port(), name);
+    }
+
+    /** One that is welcome at a server on this machine. */
+    static RoomsPeer hello(int port, String name) {
+        RoomsPeer opened = open(port);
         opened.send("{\"type\":\"hello\",\"name\":\"" + name + "\"}");
         assertThat(opened.nextText()).startsWith("{\"type\":\"welcome\"");
         return opened;

@@ -1,0 +1,160 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.client.ReopeningDelays;
+import dev.hawser.client.ReopeningOptions;
+import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.roomsclient.Entry;
+import dev.hawser.roomsclient.Gap;
+import dev.hawser.roomsclient.Json;
+import dev.hawser.roomsclient.PublishOutcome;
+import dev.hawser.roomsclient.RoomsClient;
+import dev.hawser.roomsclient.RoomsClientOptions;
+import dev.hawser.roomsclient.RoomsListener;
+import dev.hawser.roomsclient.Start;
+import dev.hawser.testkit.Limit;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A member that is our own client: it publishes the numbers 1, 2, 3 ... and holds on to the server by itself. */
+final class HoldingMember implements RoomsListener, AutoCloseable {
+    /** Publishes that may wait for their acknowledgement. */
+    private static final int WINDOW = 5;
+
+    private final String name;
+    private final WebSocketClientFactory factory = new WebSocketClientFactory();
+    private final RoomsClient client;
+    private final Semaphore window = new Semaphore(WINDOW);
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private final CompletableFuture<Void> seenAll = new CompletableFuture<>();
+    private volatile @Nullable RoomsClient waiting;
+
+    private volatile int published;
+    /** The number behind which it need not read; 0 for not yet. */
+    private volatile int last;
+
+    HoldingMember(int port, String name) {
+        this.name = name;
+        try {
+            factory.start();
+            ReopeningDelays soon = ReopeningDelays.DEFAULT.withFirst(Duration.ofMillis(10), Duration.ofMillis(20));
+            client = RoomsClient.open(
+                    factory.newWebSocketClient(),
+                    URI.create("ws://localhost:" + port + "/rooms"),
+                    this,
+                    RoomsClientOptions.defaults()
+                            .withName(name)
+                            .withReopening(ReopeningOptions.DEFAULT.withDelays(soon)));
+        } catch (Exception x) {
+            throw new AssertionError(x);
+        }
+        waiting = client;
+        client.join(RoomsMember.ROOM, Start.OLDEST);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int published() {
+        return published;
+    }
+
+    /** The entries as they are on the wire, and in words whatever must not happen. */
+    List<String> seen() {
+        return seen;
+    }
+
+    /** Publishes until that is over, then one number more, and reads until that has come. */
+    void publishUntil(BooleanSupplier isOver) {
+        while (!isOver.getAsBoolean()) {
+            publish();
+        }
+        last = published + 1;
+        publish();
+        acquire(WINDOW);
+        Limit.get(seenAll, name + " reads its last message");
+    }
+
+    private void publish() {
+        acquire(1);
+        published++;
+        CompletionStage<PublishOutcome> outcome =
+                client.publish(RoomsMember.ROOM, Json.of(published)).outcome();
+        outcome.thenAccept(settled -> {
+            if (settled instanceof PublishOutcome.Refused refused) {
+                seen.add("refused: " + refused.refusal());
+            }
+            window.release();
+        });
+    }
+
+    private void acquire(int permits) {
+        try {
+            assertThat(window.tryAcquire(permits, Limit.SECONDS, TimeUnit.SECONDS))
+                    .as("%s is acknowledged up to %d", name, published)
+                    .isTrue();
+        } catch (InterruptedException x) {
+            throw new AssertionError(x);
+        }
+    }
+
+    @Override
+    public void entry(Entry entry) {
+        String kind = entry.kind();
+        seen.add("[\"" + entry.room() + "\"," + entry.offset() + ","
+                + entry.time().toEpochMilli() + ",\"" + entry.user() + "\"," + entry.data()
+                + (kind == null ? "" : ",\"" + kind + "\"") + "]");
+        if (last > 0 && name.equals(entry.user()) && Json.of(last).equals(entry.data())) {
+            seenAll.complete(null);
+        }
+    }
+
+    @Override
+    public void waiting(String reason, Duration delay) {
+        RoomsClient opened = waiting;
+        if (opened != null) {
+            opened.retryNow();
+        }
+    }
+
+    @Override
+    public void gap(Gap gap) {
+        seen.add("gap: " + gap);
+    }
+
+    @Override
+    public void newSession(String reason) {
+        seen.add("new session: " + reason);
+    }
+
+    @Override
+    public void left(String room, @Nullable String reason) {
+        seen.add("left: " + reason);
+    }
+
+    @Override
+    public void stopped(String reason) {
+        seen.add("stopped: " + reason);
+    }
+
+    @Override
+    public void close() {
+        client.detach();
+        try {
+            factory.stop();
+        } catch (Exception x) {
+            throw new AssertionError(x);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.testkit.Limit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Very many rooms with a few entries each in one process. Rooms that nobody has to do with cost what the store knows of them, and nothing else. All of
+ * it with {@code -Dscale.rooms=100000 -Dscale.asked=1000000 -Dscale.heap=128m}.
+ */
+class ManyRoomsTest {
+    private static final int ROOMS = Integer.getInteger("scale.rooms", 5000);
+    /** Rooms that one client asks for. */
+    private static final int ASKED = Integer.getInteger("scale.asked", 20_000);
+
+    private static final String HEAP = System.getProperty("scale.heap", "32m");
+    /** What a process has once for all its rooms is made by these. */
+    private static final int WARM_UP = 500;
+
+    private static final int MESSAGES = 3;
+    private static final int ROOMS_AT_ONCE = 20;
+    private static final int CLIENTS = 4;
+    private static final int LOOKED_AT = 200;
+
+    /** Four entries more with the name of a room and of a publisher; the collector decides how exact a measurement is. */
+    private static final long MAX_BYTES_OF_A_ROOM = 1000;
+
+    /** Of a room that is in memory. */
+    private static final List<String> OPEN = List.of(
+            "dev.hawser.rooms.Slot",
+            "dev.hawser.rooms.StoredRoom",
+            "dev.hawser.rooms.RoomLog",
+            "dev.hawser.rooms.Segment");
+
+    @TempDir
+    private Path folder;
+
+    private int port;
+
+    @BeforeEach
+    void findPort() {
+        port = RoomsKillTest.freePort();
+    }
+
+    private RoomsProcess start(int maxRooms) {
+        return RoomsProcess.start(
+                port, folder, Duration.ofSeconds(30), maxRooms, List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"));
+    }
+
+    @Test
+    void roomsThatNobodyHasToDoWithTakeNoMemoryButTheStores() {
+        long ofARoom;
+        try (RoomsProcess server = start(ROOMS + WARM_UP)) {
+            use("warm", WARM_UP);
+            long before = RoomsProcess.bytes(allClosed(server));
+            long begun = System.nanoTime();
+            use("room", ROOMS);
+            Duration time = Duration.ofNanos(System.nanoTime() - begun);
+            ofARoom = (RoomsProcess.bytes(allClosed(server)) - before) / ROOMS;
+            readSome(server);
+            System.out.printf(
+                    "ManyRoomsTest: %d rooms used in %d ms, %d bytes of heap for each; -Xmx%s, resident at most %s%n",
+                    ROOMS, time.toMillis(), ofARoom, HEAP, server.peakMemory());
+        }
+        long begun = System.nanoTime();
+        try (RoomsProcess server = start(ROOMS + WARM_UP)) {
+            System.out.printf(
+                    "ManyRoomsTest: opened again after a kill in %d ms; %d bytes of heap in all%n",
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis(), RoomsProcess.bytes(allClosed(server)));
+            readSome(server);
+            allClosed(server);
+        }
+        assertThat(ofARoom).as("bytes of heap for a room").isLessThan(MAX_BYTES_OF_A_ROOM);
+    }
+
+    @Test
+    void whoAsksForAMillionRoomsGetsNoMoreThanThereMayBeAndNobodyElseNotices() {
+        try (RoomsProcess server = start(WARM_UP);
+                RoomsPeer other = RoomsPeer.hello(port, "other");
+                RoomsPeer greedy = RoomsPeer.hello(port, "greedy")) {
+            use("warm", WARM_UP);
+            long before = RoomsProcess.bytes(allClosed(server));
+            for (int i = 0; i < ASKED; i += ROOMS_AT_ONCE) {
+                for (int k = 0; k < ROOMS_AT_ONCE; k++) {
+                    greedy.publish("more" + (i + k), 1, "1");
+                }
+                for (int k = 0; k < ROOMS_AT_ONCE; k++) {
+                    assertThat(greedy.nextRefusal()).isEqualTo("overloaded");
+                }
+                if (i % 1000 == 0) {
+                    other.publish("warm0", 1 + i / 1000, "\"still here\"");
+                    assertThat(other.nextText()).startsWith("{\"type\":\"ack\",\"room\":\"warm0\"");
+                }
+            }
+            greedy.assertLives();
+            assertThat(RoomsProcess.bytes(allClosed(server)) - before)
+                    .as("bytes of heap more than before")
+                    .isLessThan(2_000_000);
+        }
+    }
+
+    /** Uses rooms through some connections: joins each, publishes, and leaves it. */
+    private void use(String name, int rooms) {
+        List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(client -> CompletableFuture.runAsync(
+                        () -> use(name, rooms * client / CLIENTS, rooms * (client + 1) / CLIENTS)))
+                .toList();
+        clients.forEach(CompletableFuture::join);
+    }
+
+    private void use(String name, int from, int to) {
+        try (RoomsPeer client = RoomsPeer.hello(port, "user" + from)) {
+            for (int next = from; next < to; next += ROOMS_AT_ONCE) {
+                int end = Math.min(to, next + ROOMS_AT_ONCE);
+                for (int i = next; i < end; i++) {
+                    String room = name + i;
+                    client.send("{\"type\":\"join\",\"room\":\"" + room + "\"}");
+                    for (int seq = 1; seq <= MESSAGES; seq++) {
+                        client.publish(room, seq, "\"message " + seq + "\"");
+                    }
+                    client.send("{\"type\":\"leave\",\"room\":\"" + room + "\"}");
+                }
+                int left = 0;
+                while (left < end - next) {
+                    String text = client.nextText();
+                    assertThat(text).doesNotContain("\"refused\"");
+                    left += text.startsWith("{\"type\":\"left\"") ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    /** What is alive as soon as no room is in memory any more. */
+    private static List<String> allClosed(RoomsProcess server) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limit.SECONDS);
+        while (true) {
+            List<String> histogram = server.histogram();
+            if (OPEN.stream().allMatch(type -> RoomsProcess.instances(histogram, type) == 0)) {
+                return histogram;
+            }
+            assertThat(System.nanoTime())
+                    .as("no room is in memory any more:%n%s", String.join("\n", histogram.subList(0, 20)))
+                    .isLessThan(deadline);
+        }
+    }
+
+    /** Old rooms by chance have what was said in them. */
+    private static void readSome(RoomsProcess server) {
+        Random random = new Random(1);
+        try (RoomsPeer reader = RoomsPeer.hello(server.port(), "reader")) {
+            for (int i = 0; i < LOOKED_AT; i++) {
+                String room = "room" + random.nextInt(ROOMS);
+                reader.send("{\"type\":\"join\",\"room\":\"" + room + "\",\"from\":\"start\"}");
+                Map<String, ?> joined = reader.nextObject();
+                assertThat(joined.get("type")).as(joined.toString()).isIn("joined");
+                assertThat(reader.nextText()).endsWith("\"join\"]");
+                for (int seq = 1; seq <= MESSAGES; seq++) {
+                    assertThat(reader.nextText()).endsWith(",\"message " + seq + "\"]");
+                }
+                assertThat(reader.nextText()).endsWith("\"leave\"]");
+                reader.send("{\"type\":\"leave\",\"room\":\"" + room + "\"}");
+                String text = reader.nextText();
+                while (text.startsWith("[")) {
+                    text = reader.nextText();
+                }
+                assertThat(text).startsWith("{\"type\":\"left\"");
+            }
+        }
+    }
+}
