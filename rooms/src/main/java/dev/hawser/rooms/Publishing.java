@@ -113,8 +113,8 @@ final class Publishing {
     /** Finds out whose entry is to be changed. */
     private void lookUp(Publish publish) {
         sessions.begin(publish.session().id());
-        Position target = new Position(room.epoch(), offset(publish));
-        room.store()
+        Position target = new Position(room.tail().epoch(), offset(publish));
+        rooms.store()
                 .read(name, target, 1, 1)
                 .thenAccept(outcome -> rooms.in(name, same -> {
                     decide(publish, outcome);
@@ -160,7 +160,7 @@ final class Publishing {
     }
 
     private void recall(Publish publish, RoomRefusal refusal) {
-        room.store()
+        rooms.store()
                 .recall(name, publish.id())
                 .thenAccept(known -> publish.outcome()
                         .accept(known.map(Refusals::publishOutcome)

@@ -79,7 +79,7 @@ public final class Reader implements FrameSource, AutoCloseable {
         }
         rooms.in(
                 room,
-                found -> found.join(seat, start, joined -> {
+                found -> found.admission().join(seat, start, joined -> {
                     if (joined instanceof JoinOutcome.Refused) {
                         seats.remove(room, seat);
                     }
@@ -143,7 +143,7 @@ public final class Reader implements FrameSource, AutoCloseable {
     public void close() {
         closed = true;
         for (Seat seat : seats.values()) {
-            rooms.in(seat.room(), room -> room.detach(seat));
+            rooms.in(seat.room(), room -> room.admission().detach(seat));
         }
         seats.clear();
     }
@@ -165,7 +165,7 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** Somebody was thrown out, and has read the last entry that they may. */
     void onLimit(Seat seat) {
         drop(seat, LeaveReason.KICKED);
-        rooms.in(seat.room(), room -> room.remove(seat));
+        rooms.in(seat.room(), room -> room.tail().stop(seat));
     }
 
     void tellGap(String room, Position asked, Position next) {

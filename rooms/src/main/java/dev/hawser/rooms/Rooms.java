@@ -141,7 +141,7 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(new PublishOutcome.Refused(refusal));
         } else {
-            in(room, found -> found.publish(session, sequence, kind, copy, outcome));
+            in(room, found -> found.publishing().publish(session, sequence, kind, copy, outcome));
         }
     }
 
@@ -211,7 +211,7 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(refusal);
         } else {
-            in(room, found -> found.leave(session, outcome));
+            in(room, found -> found.admission().leave(session, outcome));
         }
     }
 
