@@ -109,7 +109,7 @@ final class Conversation implements ReaderListener {
 
     private void receive(ClientMessage message, Session welcome, Reader joining) {
         if (message instanceof ClientMessage.Publish publish) {
-            publish(publish, welcome);
+            publish(publish, joining);
         } else if (message instanceof ClientMessage.Join join) {
             join(join, joining);
         } else if (message instanceof ClientMessage.Leave leave) {
@@ -150,11 +150,13 @@ final class Conversation implements ReaderListener {
         }
     }
 
-    private void publish(ClientMessage.Publish publish, Session from) {
+    private void publish(ClientMessage.Publish publish, Reader from) {
         unanswered.incrementAndGet();
         rooms.publish(from, publish.room(), publish.seq(), publish.kind(), publish.data(), outcome -> {
             if (outcome instanceof PublishOutcome.Published published) {
                 outlet.send(messages.ack(publish.room(), publish.seq(), published));
+            } else if (outcome instanceof PublishOutcome.Forgotten) {
+                outlet.send(messages.ackForgotten(publish.room(), publish.seq()));
             } else if (outcome instanceof PublishOutcome.Refused refused) {
                 refuser.refuse(publish.subject(), refused.refusal());
             }
@@ -265,8 +267,8 @@ final class Conversation implements ReaderListener {
     }
 
     @Override
-    public void onGap(String room, Position asked, Position next) {
-        outlet.send(messages.gap(room, asked, next));
+    public void onGap(String room, Position asked, JoinOutcome.Joined again) {
+        outlet.send(messages.gap(room, asked, again));
     }
 
     @Override

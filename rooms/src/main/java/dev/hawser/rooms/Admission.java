@@ -7,7 +7,9 @@ import dev.hawser.store.Position;
 import dev.hawser.store.RoomRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ final class Admission {
     private final Membership membership;
     private final Attendance attendance;
 
+    private int kicksUnderWay;
+    /** Joins that wait for their end. */
+    private final List<Runnable> afterKicks = new ArrayList<>();
+
     /** @param membership those who were there before; they have the grace time to come back */
     Admission(StoredRoom room, Rooms rooms, String name, SessionQueues sessions, Membership membership) {
         this.room = room;
@@ -32,7 +38,7 @@ final class Admission {
         this.attendance = new Attendance(rooms.graceNanos());
         membership.sessions().forEach(session -> {
             attendance.lose(session, rooms.nanos());
-            rooms.entered(session, name);
+            rooms.sessions().entered(session, name);
         });
     }
 
@@ -56,24 +62,43 @@ final class Admission {
 
     private void joinNow(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
-        if (!rooms.rules().mayJoin(session.user(), name)) {
-            refuse(outcome, new RoomRefusal(Code.NOT_ALLOWED, "you may not join this room"));
-        } else if (start instanceof Start.At at
-                && at.position().epoch() == tail.epoch()
-                && at.position().offset() > tail.endOffset()) {
-            refuse(
-                    outcome,
-                    new RoomRefusal(
-                            Code.OFFSET_IN_FUTURE,
-                            "offset " + at.position().offset() + " is behind the end, " + tail.endOffset()));
+        sessions.begin(session.id());
+        if (kicksUnderWay > 0 && !has(session)) {
+            // Whether the user is thrown out is not known before.
+            afterKicks.add(() -> decide(seat, start, outcome));
         } else {
-            sessions.begin(session.id());
-            if (has(session)) {
-                take(seat, start, tail.endOffset(), outcome);
-            } else {
-                enter(seat, start, outcome);
-            }
+            decide(seat, start, outcome);
         }
+    }
+
+    private void decide(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
+        Session session = seat.reader().session();
+        RoomRefusal refusal = refusal(session, start);
+        if (refusal != null) {
+            refuse(outcome, refusal);
+            sessions.end(session.id());
+        } else if (has(session)) {
+            take(seat, start, tail.endOffset(), outcome);
+        } else {
+            enter(seat, start, outcome);
+        }
+    }
+
+    private @Nullable RoomRefusal refusal(Session session, Start start) {
+        if (!rooms.rules().mayJoin(session.user(), name)) {
+            return new RoomRefusal(Code.NOT_ALLOWED, "you may not join this room");
+        }
+        if (!(start instanceof Start.At at)) {
+            return null;
+        }
+        if (!has(session) && isKicked(session.user(), at.position())) {
+            return kicked();
+        }
+        return at.position().epoch() == tail.epoch() && at.position().offset() > tail.endOffset()
+                ? new RoomRefusal(
+                        Code.OFFSET_IN_FUTURE,
+                        "offset " + at.position().offset() + " is behind the end, " + tail.endOffset())
+                : null;
     }
 
     private void enter(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
@@ -85,13 +110,23 @@ final class Admission {
                 answer -> {
                     if (answer instanceof AppendOutcome.Appended appended) {
                         attendance.lose(session.id(), rooms.nanos());
-                        rooms.entered(session.id(), name);
+                        rooms.sessions().entered(session.id(), name);
                         take(seat, start, appended.position().offset(), outcome);
                     } else {
                         refuse(outcome, Refusals.of(answer));
                         sessions.end(session.id());
                     }
                 });
+    }
+
+    /** Whether what is asked for is older than a kick of the user, behind which the user has not come back. */
+    private boolean isKicked(String user, Position from) {
+        OptionalLong kick = membership.kickOf(user);
+        return kick.isPresent() && (from.epoch() != tail.epoch() || from.offset() <= kick.getAsLong());
+    }
+
+    private static RoomRefusal kicked() {
+        return new RoomRefusal(Code.KICKED, "you were thrown out of this room");
     }
 
     private static void refuse(Consumer<JoinOutcome> outcome, RoomRefusal refusal) {
@@ -117,7 +152,7 @@ final class Admission {
     private void take(Seat seat, Start start, long now, RoomRange range, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
         if (!has(session)) {
-            refuse(outcome, new RoomRefusal(Code.NOT_ALLOWED, "you were thrown out of this room"));
+            refuse(outcome, kicked());
             return;
         }
         if (seat.reader().isClosed()) {
@@ -130,13 +165,18 @@ final class Admission {
         if (before != null && before != seat) {
             release(before, LeaveReason.REPLACED);
         }
-        int count = membership.size();
-        boolean listed = count <= rooms.options().maxMembersListed();
-        outcome.accept(new Joined(from, tail.endOffset(), count, listed ? membership.list() : null));
+        outcome.accept(joined(from));
         tail.read(seat, from.offset());
         if (seat.reader().isClosed()) {
             detach(seat);
         }
+    }
+
+    /** What is said to a reader that reads from a position on. */
+    private Joined joined(Position from) {
+        int count = membership.size();
+        boolean listed = count <= rooms.options().maxMembersListed();
+        return new Joined(from, tail.endOffset(), count, listed ? membership.list() : null);
     }
 
     private Position position(Start start, long now, RoomRange range) {
@@ -148,6 +188,20 @@ final class Admission {
         }
         Position asked = ((Start.At) start).position();
         return new Position(epoch, asked.epoch() == epoch ? Math.max(oldest, asked.offset()) : oldest);
+    }
+
+    /** What a reader waits for is not kept any more. */
+    void skip(Cursor cursor, Seat seat, Position asked, RoomRange range) {
+        // Otherwise the room has begun anew, and let go of the reader, or is about to; there is nothing of this epoch
+        // any more.
+        if (asked.epoch() == tail.epoch() && range.epoch() == tail.epoch()) {
+            // Told once, and before anything that comes behind the gap can be taken.
+            if (cursor.beginSkip(asked.offset())) {
+                seat.onGap(asked, joined(range.startPosition()));
+                cursor.skipTo(range.start());
+            }
+            seat.wake();
+        }
     }
 
     /** A reader is gone; its session may come back. */
@@ -205,7 +259,22 @@ final class Admission {
 
     private void forget(String session) {
         attendance.forget(session);
-        rooms.left(session, name);
+        rooms.sessions().left(session, name);
+    }
+
+    /** A kick is on its way to the store. */
+    void beginKick() {
+        kicksUnderWay++;
+    }
+
+    /** The store has answered; what is in the log has been taken note of. */
+    void endKick() {
+        kicksUnderWay--;
+        if (kicksUnderWay == 0) {
+            List<Runnable> joins = List.copyOf(afterKicks);
+            afterKicks.clear();
+            joins.forEach(Runnable::run);
+        }
     }
 
     /** They read up to this entry, which nobody can see yet, and not one more. */
@@ -223,7 +292,7 @@ final class Admission {
             }
         }
         if (user != null) {
-            membership.kick(user);
+            membership.kick(user, position.offset());
         }
     }
 

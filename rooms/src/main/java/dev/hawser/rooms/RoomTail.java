@@ -47,7 +47,15 @@ final class RoomTail {
     }
 
     private ReplayedEntries newOlder() {
-        return new ReplayedEntries(name, epoch, text, store, rooms.replay());
+        return new ReplayedEntries(
+                name,
+                epoch,
+                text,
+                store,
+                rooms.replay(),
+                // In turn: only there it is known who is there at a place in the log.
+                (cursor, seat, asked, range) ->
+                        rooms.in(name, room -> room.admission().skip(cursor, seat, asked, range)));
     }
 
     EntryText text() {

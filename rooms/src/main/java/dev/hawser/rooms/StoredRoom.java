@@ -151,12 +151,18 @@ final class StoredRoom {
         ByteBuffer stored = EntryText.stored(kind, kindName, rooms.millis(), from, data);
         boolean changesMembership = kind == EntryKind.JOIN || kind == EntryKind.LEAVE || kind == EntryKind.KICK;
         appending++;
+        if (kind == EntryKind.KICK) {
+            admission.beginKick();
+        }
         changing += changesMembership ? 1 : 0;
         store.append(name, id, stored)
                 .thenAccept(outcome -> rooms.in(name, room -> {
                     room.appending--;
                     room.changing -= changesMembership ? 1 : 0;
                     room.onAnswer(stored, outcome, answer);
+                    if (kind == EntryKind.KICK) {
+                        room.admission.endKick();
+                    }
                 }));
     }
 
@@ -195,6 +201,9 @@ final class StoredRoom {
             LOG.info("Room \"{}\" goes on at {}, and not at {}", name, position, tail.end());
         }
         admission.releaseAll(LeaveReason.RESET);
+        if (position.epoch() != tail.epoch()) {
+            admission.membership().forgetKicks();
+        }
         tail.beginAt(position);
     }
 
@@ -204,7 +213,7 @@ final class StoredRoom {
             case DELETE -> tail.remove(entry.number("offset"));
             case EDIT -> tail.removeIfLate(entry.number("offset"), position.offset());
             case MEMBERS -> sinceSnapshot = 0;
-            default -> admission.membership().apply(entry);
+            default -> admission.membership().apply(position.offset(), entry);
         }
     }
 
