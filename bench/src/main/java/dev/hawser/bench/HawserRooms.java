@@ -12,10 +12,8 @@ import dev.hawser.rooms.SessionKey;
 import dev.hawser.store.Durability;
 import dev.hawser.store.FileStore;
 import dev.hawser.store.FileStoreOptions;
-import dev.hawser.store.StoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
@@ -27,19 +25,12 @@ final class HawserRooms {
     private static final int BACKLOG = 4096;
     private static final int POOL_BYTES = 4 * 1024 * 1024;
 
-    /** By default a room remembers 256, and every one of a thousand members that speak by chance would be forgotten in between. */
-    private static final int PUBLISHERS = 4096;
-
-    private static final int SEQUENCES = 64;
-
     private HawserRooms() {}
 
     /** Runs until the process is killed. */
     public static void main(String... arguments) throws Exception {
         Path folder = Files.createTempDirectory("hawser-rooms");
-        FileStore store = FileStore.open(FileStoreOptions.in(folder)
-                .withDurability(Durability.OS)
-                .withStore(StoreOptions.DEFAULT.withPublishers(PUBLISHERS, SEQUENCES, Duration.ofDays(1))));
+        FileStore store = FileStore.open(FileStoreOptions.in(folder).withDurability(Durability.OS));
         QueuedThreadPool threads = new QueuedThreadPool();
         Rooms rooms = new Rooms(
                 RoomsOptions.DEFAULT,

@@ -32,9 +32,6 @@ final class ChatRooms implements AutoCloseable {
     /** The secret of the sessions' tokens; beside the store's own files. */
     private static final String KEY_FILE = "session.key";
 
-    /** As many people as speak in a room in a day. */
-    private static final int PUBLISHERS_PER_ROOM = 4096;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
 
     private final Store store;
@@ -54,10 +51,8 @@ final class ChatRooms implements AutoCloseable {
      */
     static ChatRooms open(ChatOptions options, SegmentPool pool, Executor executor, @Nullable MessageDeflater deflater)
             throws DataFailure {
-        StoreOptions kept = StoreOptions.DEFAULT.withPublishers(
-                PUBLISHERS_PER_ROOM, StoreOptions.DEFAULT.sequencesPerPublisher(), StoreOptions.DEFAULT.publisherAge());
         Path folder = options.data();
-        Store store = folder == null ? new MemoryStore(kept) : open(folder, options, kept);
+        Store store = folder == null ? new MemoryStore(StoreOptions.DEFAULT) : open(folder, options);
         try {
             SessionKey key = folder == null ? SessionKey.random() : key(folder.resolve(KEY_FILE));
             Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, RoomRules.OPEN, key, pool, executor, deflater);
@@ -71,11 +66,9 @@ final class ChatRooms implements AutoCloseable {
         }
     }
 
-    private static Store open(Path folder, ChatOptions options, StoreOptions kept) throws DataFailure {
+    private static Store open(Path folder, ChatOptions options) throws DataFailure {
         try {
-            FileStore store = FileStore.open(FileStoreOptions.in(folder)
-                    .withDurability(options.durability())
-                    .withStore(kept));
+            FileStore store = FileStore.open(FileStoreOptions.in(folder).withDurability(options.durability()));
             store.recovery().losses().forEach(loss -> LOG.warn("Lost: {}", loss));
             return store;
         } catch (IOException x) {

@@ -112,7 +112,7 @@ final class Conversation implements ReaderListener {
 
     private void receive(ClientMessage message, Session welcome, Reader joining) {
         if (message instanceof ClientMessage.Publish publish) {
-            publish(publish, welcome, joining);
+            publish(publish, joining);
         } else if (message instanceof ClientMessage.Join join) {
             join(join, joining);
         } else if (message instanceof ClientMessage.Leave leave) {
@@ -153,16 +153,18 @@ final class Conversation implements ReaderListener {
         }
     }
 
-    private void publish(ClientMessage.Publish publish, Session from, Reader reading) {
+    private void publish(ClientMessage.Publish publish, Reader from) {
         unanswered.incrementAndGet();
         rooms.publish(from, publish.room(), publish.seq(), publish.kind(), publish.data(), outcome -> {
             if (outcome instanceof PublishOutcome.Published published) {
                 ByteBuffer ack = messages.ack(publish.room(), publish.seq(), published);
-                if (!published.repeat() && reading.reads(publish.room())) {
+                if (!published.repeat() && from.reads(publish.room())) {
                     outlet.sendBeforeEntry(ack);
                 } else {
                     outlet.send(ack);
                 }
+            } else if (outcome instanceof PublishOutcome.Forgotten) {
+                outlet.send(messages.ackForgotten(publish.room(), publish.seq()));
             } else if (outcome instanceof PublishOutcome.Refused refused) {
                 refuser.refuse(publish.subject(), refused.refusal());
             }
@@ -276,8 +278,8 @@ final class Conversation implements ReaderListener {
     }
 
     @Override
-    public void onGap(String room, Position asked, Position next) {
-        outlet.send(messages.gap(room, asked, next));
+    public void onGap(String room, Position asked, JoinOutcome.Joined again) {
+        outlet.send(messages.gap(room, asked, again));
     }
 
     @Override

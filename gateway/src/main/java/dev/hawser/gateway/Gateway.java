@@ -41,7 +41,7 @@ public final class Gateway {
         this.authentication = authentication;
         this.options = options;
         this.nanoClock = nanoClock;
-        this.terms = Terms.of(rooms.options(), options);
+        this.terms = Terms.of(rooms, options);
     }
 
     /** The settings. */

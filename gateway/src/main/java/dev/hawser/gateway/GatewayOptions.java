@@ -1,7 +1,6 @@
 package dev.hawser.gateway;
 
 import dev.hawser.connection.ConnectionOptions;
-import dev.hawser.store.Retention;
 import dev.hawser.websocket.Limits;
 import java.time.Duration;
 
@@ -9,7 +8,6 @@ import java.time.Duration;
  * Settings of a {@link Gateway}.
  *
  * @param connection settings of each WebSocket; a message may be 1 MiB long, whatever they say
- * @param retention what clients are told of how much is kept: that of the store
  * @param helloTimeout how long a WebSocket may be open without a {@code hello} that is accepted
  * @param longestWait how long a poll is held at most
  * @param commentInterval how often something is written to a stream at least
@@ -18,7 +16,6 @@ import java.time.Duration;
  */
 public record GatewayOptions(
         ConnectionOptions connection,
-        Retention retention,
         Duration helloTimeout,
         Duration longestWait,
         Duration commentInterval,
@@ -27,7 +24,6 @@ public record GatewayOptions(
     /** A hello in 10 s, polls of 25 s, a comment in 15 s, 200 entries of history, 10,000 streams and polls. */
     public static final GatewayOptions DEFAULT = new GatewayOptions(
             ConnectionOptions.DEFAULT,
-            Retention.DEFAULT,
             Duration.ofSeconds(10),
             Duration.ofSeconds(25),
             Duration.ofSeconds(15),
@@ -57,35 +53,26 @@ public record GatewayOptions(
     }
 
     public GatewayOptions withConnection(ConnectionOptions options) {
-        return new GatewayOptions(
-                options, retention, helloTimeout, longestWait, commentInterval, maxHistory, maxRequests);
-    }
-
-    public GatewayOptions withRetention(Retention kept) {
-        return new GatewayOptions(
-                connection, kept, helloTimeout, longestWait, commentInterval, maxHistory, maxRequests);
+        return new GatewayOptions(options, helloTimeout, longestWait, commentInterval, maxHistory, maxRequests);
     }
 
     public GatewayOptions withHelloTimeout(Duration timeout) {
-        return new GatewayOptions(
-                connection, retention, timeout, longestWait, commentInterval, maxHistory, maxRequests);
+        return new GatewayOptions(connection, timeout, longestWait, commentInterval, maxHistory, maxRequests);
     }
 
     public GatewayOptions withLongestWait(Duration wait) {
-        return new GatewayOptions(connection, retention, helloTimeout, wait, commentInterval, maxHistory, maxRequests);
+        return new GatewayOptions(connection, helloTimeout, wait, commentInterval, maxHistory, maxRequests);
     }
 
     public GatewayOptions withCommentInterval(Duration interval) {
-        return new GatewayOptions(connection, retention, helloTimeout, longestWait, interval, maxHistory, maxRequests);
+        return new GatewayOptions(connection, helloTimeout, longestWait, interval, maxHistory, maxRequests);
     }
 
     public GatewayOptions withMaxHistory(int entries) {
-        return new GatewayOptions(
-                connection, retention, helloTimeout, longestWait, commentInterval, entries, maxRequests);
+        return new GatewayOptions(connection, helloTimeout, longestWait, commentInterval, entries, maxRequests);
     }
 
     public GatewayOptions withMaxRequests(int requests) {
-        return new GatewayOptions(
-                connection, retention, helloTimeout, longestWait, commentInterval, maxHistory, requests);
+        return new GatewayOptions(connection, helloTimeout, longestWait, commentInterval, maxHistory, requests);
     }
 }

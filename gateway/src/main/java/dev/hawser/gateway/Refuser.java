@@ -23,15 +23,15 @@ final class Refuser {
     void refuse(Subject subject, RoomRefusal refusal) {
         RoomRefusal.Code code = refusal.code();
         long expected = code == RoomRefusal.Code.SEQUENCE_SKIPPED ? refusal.expectedSequence() : 0;
-        refuse(subject, code.wireName(), refusal.reason(), code.isFinal(), expected);
+        refuse(subject, code.wireName(), refusal.reason(), code.isFinal(), expected, refusal.retryAfterMillis());
     }
 
     void refuse(Subject subject, RefusalCode code, String reason) {
-        refuse(subject, code.wireName(), reason, code.isFinal(), 0);
+        refuse(subject, code.wireName(), reason, code.isFinal(), 0, 0);
     }
 
-    private void refuse(Subject subject, String code, String reason, boolean isFinal, long expected) {
-        outlet.send(gateway.messages().refused(subject, code, reason, isFinal, expected));
+    private void refuse(Subject subject, String code, String reason, boolean isFinal, long expected, long retryAfter) {
+        outlet.send(gateway.messages().refused(subject, code, reason, isFinal, expected, retryAfter));
         if (isFinal && isTooMuch()) {
             outlet.end(TOO_MUCH_REFUSED, FINAL_REFUSALS_PER_MINUTE + " final refusals within a minute");
         }

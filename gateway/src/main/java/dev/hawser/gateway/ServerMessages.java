@@ -59,30 +59,45 @@ final class ServerMessages {
             writeId(message, id);
             message.writeStringField("room", room);
             writePosition(message, joined.start());
-            message.writeNumberField("end", joined.end());
-            message.writeNumberField("count", joined.count());
-            List<JoinOutcome.Presence> members = joined.members();
-            if (members != null) {
-                message.writeArrayFieldStart("members");
-                for (JoinOutcome.Presence member : members) {
-                    message.writeStartArray();
-                    message.writeString(member.user());
-                    message.writeNumber(member.sessions());
-                    message.writeEndArray();
-                }
-                message.writeEndArray();
-            }
+            writePresence(message, joined);
         });
     }
 
+    /** A gap directly behind {@code joined}, which has said who is there. */
     ByteBuffer gap(String room, Position asked, Position next) {
+        return message("gap", message -> writeGap(message, room, asked, next));
+    }
+
+    /** A gap that comes later. */
+    ByteBuffer gap(String room, Position asked, JoinOutcome.Joined again) {
         return message("gap", message -> {
-            message.writeStringField("room", room);
-            message.writeObjectFieldStart("asked");
-            writePosition(message, asked);
-            message.writeEndObject();
-            writePosition(message, next);
+            writeGap(message, room, asked, again.start());
+            writePresence(message, again);
         });
+    }
+
+    private static void writeGap(JsonGenerator message, String room, Position asked, Position next) throws IOException {
+        message.writeStringField("room", room);
+        message.writeObjectFieldStart("asked");
+        writePosition(message, asked);
+        message.writeEndObject();
+        writePosition(message, next);
+    }
+
+    private static void writePresence(JsonGenerator message, JoinOutcome.Joined joined) throws IOException {
+        message.writeNumberField("end", joined.end());
+        message.writeNumberField("count", joined.count());
+        List<JoinOutcome.Presence> members = joined.members();
+        if (members != null) {
+            message.writeArrayFieldStart("members");
+            for (JoinOutcome.Presence member : members) {
+                message.writeStartArray();
+                message.writeString(member.user());
+                message.writeNumber(member.sessions());
+                message.writeEndArray();
+            }
+            message.writeEndArray();
+        }
     }
 
     ByteBuffer left(@Nullable RequestId id, String room, @Nullable String reason) {
@@ -103,6 +118,15 @@ final class ServerMessages {
             if (published.repeat()) {
                 message.writeBooleanField("repeat", true);
             }
+        });
+    }
+
+    /** An acknowledgement of a repeat whose position is not known any more. */
+    ByteBuffer ackForgotten(String room, long seq) {
+        return message("ack", message -> {
+            message.writeStringField("room", room);
+            message.writeNumberField("seq", seq);
+            message.writeBooleanField("repeat", true);
         });
     }
 
@@ -129,8 +153,9 @@ final class ServerMessages {
      * A refusal.
      *
      * @param expected the sequence that the publisher has to come with; 0 for none
+     * @param retryAfter milliseconds; 0 for none
      */
-    ByteBuffer refused(Subject subject, String code, String reason, boolean isFinal, long expected) {
+    ByteBuffer refused(Subject subject, String code, String reason, boolean isFinal, long expected, long retryAfter) {
         return message("refused", message -> {
             if (subject.of() != null) {
                 message.writeStringField("of", subject.of());
@@ -148,6 +173,9 @@ final class ServerMessages {
             }
             message.writeStringField("reason", reason);
             message.writeBooleanField("final", isFinal);
+            if (retryAfter != 0) {
+                message.writeNumberField("retryAfter", retryAfter);
+            }
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.hawser.gateway;
 
+import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.store.Retention;
 import java.util.List;
@@ -23,8 +24,9 @@ record Terms(List<Figure> times, List<Figure> limits, List<Figure> retention) {
     /** One of them. */
     record Figure(String name, long value) {}
 
-    static Terms of(RoomsOptions rooms, GatewayOptions options) {
-        Retention retention = options.retention();
+    static Terms of(Rooms served, GatewayOptions options) {
+        RoomsOptions rooms = served.options();
+        Retention retention = served.retention();
         return new Terms(
                 List.of(
                         new Figure("idle", options.connection().maxIdleTime().toMillis()),

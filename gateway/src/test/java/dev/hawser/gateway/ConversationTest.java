@@ -3,6 +3,7 @@ package dev.hawser.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.rooms.JoinOutcome;
 import dev.hawser.rooms.Reader;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
@@ -10,8 +11,10 @@ import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.rooms.SegmentPool;
 import dev.hawser.rooms.SessionKey;
 import dev.hawser.store.MemoryStore;
+import dev.hawser.store.Position;
 import dev.hawser.store.StoreOptions;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -187,6 +190,20 @@ class ConversationTest {
                                 case NOT_ALLOWED -> "\"not_allowed\"";
                             });
         }
+    }
+
+    @Test
+    void aGapThatComesLaterSaysWhoIsThereAsFarAsThatIsTold() {
+        welcome();
+        Position asked = new Position(0x2a, 1);
+        Position next = new Position(0x2a, 91);
+        String gap = "{\"type\":\"gap\",\"room\":\"lobby\",\"asked\":{\"epoch\":\"2a\",\"offset\":1},"
+                + "\"epoch\":\"2a\",\"offset\":91,\"end\":101,";
+        conversation.onGap(
+                "lobby", asked, new JoinOutcome.Joined(next, 101, 1, List.of(new JoinOutcome.Presence("bob", 2))));
+        assertThat(outlet.next()).isEqualTo(gap + "\"count\":1,\"members\":[[\"bob\",2]]}");
+        conversation.onGap("lobby", asked, new JoinOutcome.Joined(next, 101, 5000, null));
+        assertThat(outlet.next()).isEqualTo(gap + "\"count\":5000}");
     }
 
     @Test

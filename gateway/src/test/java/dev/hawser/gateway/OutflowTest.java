@@ -3,6 +3,7 @@ package dev.hawser.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.rooms.JoinOutcome;
 import dev.hawser.rooms.LeaveReason;
 import dev.hawser.rooms.Reader;
 import dev.hawser.rooms.ReaderListener;
@@ -91,7 +92,7 @@ class OutflowTest {
         public void wake() {}
 
         @Override
-        public void onGap(String room, Position asked, Position next) {}
+        public void onGap(String room, Position asked, JoinOutcome.Joined again) {}
 
         @Override
         public void onLeft(String room, LeaveReason reason) {}

@@ -158,9 +158,9 @@ public final class Cursor implements FrameSource {
         }
     }
 
-    /** Claims to let it go on somewhere else than at an offset; false when it is not there any more, or somebody else does. Any thread. */
+    /** Claims to let it go on somewhere else than at an offset; false when it is not there any more, or somebody has claimed it. Any thread. */
     synchronized boolean beginSkip(long from) {
-        if (offset != from || skippedFrom == from) {
+        if (detached || offset != from || skippedFrom == from) {
             return false;
         }
         skippedFrom = from;
@@ -171,6 +171,9 @@ public final class Cursor implements FrameSource {
     void skipTo(long next) {
         firstOffset += next - offset;
         offset = next;
+        if (next >= limit && !detached) {
+            member.onLimit(this);
+        }
     }
 
     /** Lets it read nothing from an offset on that it has not come to; its member is told when it is there. */

@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Membership {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final int MAX_KICKS = 1000;
+
+    /** The member of a list that no session is called: ids have 11 characters. */
+    private static final String KICKED = "kicked";
+
     /** The user of each session. */
     private final Map<String, String> users = new HashMap<>();
     /** How many sessions each user has; by name, so that every server lists them alike. */
     private final Map<String, Integer> counts = new TreeMap<>();
+
+    /** Where each user was kicked that has not come back since; the last one last. */
+    private final Map<String, Long> kicks = new LinkedHashMap<>();
 
     boolean has(String session) {
         return users.containsKey(session);
@@ -53,6 +63,7 @@ final class Membership {
     }
 
     void join(String session, String user) {
+        kicks.remove(user);
         if (users.putIfAbsent(session, user) == null) {
             counts.merge(user, 1, Integer::sum);
         }
@@ -65,14 +76,31 @@ final class Membership {
         }
     }
 
-    void kick(String user) {
+    void kick(String user, long offset) {
         if (counts.remove(user) != null) {
             users.values().removeIf(user::equals);
         }
+        // The last one last.
+        kicks.remove(user);
+        kicks.put(user, offset);
+        if (kicks.size() > MAX_KICKS) {
+            kicks.remove(kicks.keySet().iterator().next());
+        }
     }
 
-    /** Takes note of an entry. */
-    void apply(EntryText.Content entry) {
+    /** The offset of a user's last kick; empty when there was none, or the user has come back since, or a thousand others were kicked. */
+    OptionalLong kickOf(String user) {
+        Long offset = kicks.get(user);
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    /** Offsets begin anew. */
+    void forgetKicks() {
+        kicks.clear();
+    }
+
+    /** Takes note of the entry at an offset. */
+    void apply(long offset, EntryText.Content entry) {
         switch (entry.kind()) {
             case JOIN -> {
                 String session = entry.text("session");
@@ -89,7 +117,7 @@ final class Membership {
             case KICK -> {
                 String user = entry.text("user");
                 if (user != null) {
-                    kick(user);
+                    kick(user, offset);
                 }
             }
             case MEMBERS -> restore(entry.data());
@@ -100,24 +128,42 @@ final class Membership {
     /** The data of an entry that says all this. */
     ByteBuffer snapshot() {
         StringBuilder json = new StringBuilder("{");
-        users.forEach((session, user) -> json.append(json.length() == 1 ? "" : ",")
-                .append(EntryText.quoted(session))
-                .append(':')
-                .append(EntryText.quoted(user)));
+        users.forEach((session, user) -> member(json, session).append(EntryText.quoted(user)));
+        if (!kicks.isEmpty()) {
+            member(json, KICKED).append('{');
+            kicks.forEach((user, offset) -> member(json, user).append(offset));
+            json.append('}');
+        }
         return StandardCharsets.UTF_8.encode(json.append('}').toString());
+    }
+
+    private static StringBuilder member(StringBuilder json, String name) {
+        boolean isFirst = json.charAt(json.length() - 1) == '{';
+        return json.append(isFirst ? "" : ",").append(EntryText.quoted(name)).append(':');
     }
 
     private void restore(String data) {
         users.clear();
         counts.clear();
+        kicks.clear();
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    join(name, parser.nextTextValue());
+                    if (parser.nextToken() == JsonToken.START_OBJECT) {
+                        restoreKicks(parser);
+                    } else {
+                        join(name, parser.getText());
+                    }
                 }
             }
         } catch (IOException x) {
             throw new UncheckedIOException("what the store has is no list of members", x);
+        }
+    }
+
+    private void restoreKicks(JsonParser parser) throws IOException {
+        for (String user = parser.nextFieldName(); user != null; user = parser.nextFieldName()) {
+            kicks.put(user, parser.nextLongValue(-1));
         }
     }
 }

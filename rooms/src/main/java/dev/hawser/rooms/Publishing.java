@@ -1,6 +1,7 @@
 package dev.hawser.rooms;
 
 import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.AppendOutcome;
 import dev.hawser.store.Position;
 import dev.hawser.store.PublishId;
 import dev.hawser.store.ReadOutcome;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,23 +39,31 @@ final class Publishing {
 
     /** A publish, and who wants to know. */
     private record Publish(
-            Session session,
+            Reader from,
             PublishId id,
             EntryKind kind,
             @Nullable String kindName,
             ByteBuffer data,
             Consumer<PublishOutcome> outcome) {
 
+        Session session() {
+            return from.session();
+        }
+
         String text() {
             return StandardCharsets.UTF_8.decode(data.duplicate()).toString();
         }
     }
 
-    void publish(
-            Session session, long sequence, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
-        PublishId id = new PublishId(session.id(), sequence);
-        Publish publish = new Publish(session, id, EntryKind.named(kind), kind, data, outcome);
-        sessions.inTurn(session.id(), () -> decide(publish));
+    void publish(Reader from, long sequence, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
+        if (!from.connection().mayPublish(name)) {
+            outcome.accept(new PublishOutcome.Late());
+            return;
+        }
+        String session = from.session().id();
+        Publish publish =
+                new Publish(from, new PublishId(session, sequence), EntryKind.named(kind), kind, data, outcome);
+        sessions.inTurn(session, () -> decide(publish));
     }
 
     private void decide(Publish publish) {
@@ -113,8 +123,8 @@ final class Publishing {
     /** Finds out whose entry is to be changed. */
     private void lookUp(Publish publish) {
         sessions.begin(publish.session().id());
-        Position target = new Position(room.epoch(), offset(publish));
-        room.store()
+        Position target = new Position(room.tail().epoch(), offset(publish));
+        rooms.store()
                 .read(name, target, 1, 1)
                 .thenAccept(outcome -> rooms.in(name, same -> {
                     decide(publish, outcome);
@@ -160,7 +170,7 @@ final class Publishing {
     }
 
     private void recall(Publish publish, RoomRefusal refusal) {
-        room.store()
+        rooms.store()
                 .recall(name, publish.id())
                 .thenAccept(known -> publish.outcome()
                         .accept(known.map(Refusals::publishOutcome)
@@ -180,16 +190,27 @@ final class Publishing {
 
     private void append(Publish publish) {
         String session = publish.session().id();
+        String user = publish.session().user();
+        long wait = rooms.rate().take(user, rooms.nanos());
+        if (wait > 0) {
+            refuseUnlessRepeated(publish, tooFast(wait));
+            return;
+        }
         underWay.merge(session, 1, Integer::sum);
-        room.append(
-                publish.id(),
-                publish.kind(),
-                publish.kindName(),
-                publish.session().user(),
-                publish.data(),
-                answer -> {
-                    publish.outcome().accept(Refusals.publishOutcome(answer));
-                    onAnswered(session);
-                });
+        room.append(publish.id(), publish.kind(), publish.kindName(), user, publish.data(), answer -> {
+            if (!(answer instanceof AppendOutcome.Appended)) {
+                // What is behind one that was refused, and what comes again, must not use up what the next ones need.
+                rooms.rate().giveBack(user);
+            }
+            publish.outcome().accept(Refusals.publishOutcome(answer));
+            onAnswered(session);
+        });
+    }
+
+    private static RoomRefusal tooFast(long waitNanos) {
+        // Not a moment too early.
+        long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
+        String reason = "you publish too fast; more may be published in " + millis + " ms";
+        return new RoomRefusal(Code.TOO_FAST, reason, 0, millis);
     }
 }

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's reading side: a cursor for each room that it is in, and one wake-up for all of them. Rooms that have something take turns.
+ * A connection of a session: a cursor for each room that it is in, and one wake-up for all of them. Rooms that have something take turns.
  *
  * <p>{@link #take} and {@link #settle} are for one thread at a time; the other methods for any.
  */
@@ -28,7 +29,10 @@ public final class Reader implements FrameSource, AutoCloseable {
     private final Queue<Seat> ready = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong framesOfLeft = new AtomicLong();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Its place among those of its session. */
+    private final SessionConnections.Connection connection;
 
     /** Between take and settle, owned by the reading thread. */
     private @Nullable Seat taken;
@@ -38,6 +42,7 @@ public final class Reader implements FrameSource, AutoCloseable {
         this.session = session;
         this.listener = listener;
         this.takesCompressed = takesCompressed;
+        this.connection = rooms.sessions().connect(session.id());
     }
 
     Session session() {
@@ -48,8 +53,12 @@ public final class Reader implements FrameSource, AutoCloseable {
         return takesCompressed;
     }
 
+    SessionConnections.Connection connection() {
+        return connection;
+    }
+
     boolean isClosed() {
-        return closed;
+        return closed.get();
     }
 
     /**
@@ -61,7 +70,7 @@ public final class Reader implements FrameSource, AutoCloseable {
         RoomRefusal refusal = RoomNames.refusal(room, session.user());
         int most = rooms.options().maxRoomsPerReader();
         Seat seat = new Seat(this, room);
-        if (refusal == null && closed) {
+        if (refusal == null && isClosed()) {
             refusal = new RoomRefusal(Code.CLOSING, "the reader is closed");
         } else if (refusal == null && seats.containsKey(room)) {
             refusal = new RoomRefusal(Code.ALREADY_JOINED, "this connection is in the room already");
@@ -79,7 +88,7 @@ public final class Reader implements FrameSource, AutoCloseable {
         }
         rooms.in(
                 room,
-                found -> found.join(seat, start, joined -> {
+                found -> found.admission().join(seat, start, joined -> {
                     if (joined instanceof JoinOutcome.Refused) {
                         seats.remove(room, seat);
                     }
@@ -150,9 +159,12 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** The connection is gone: the members that it was are so no more when the grace time is over, and no other reader has come. */
     @Override
     public void close() {
-        closed = true;
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        rooms.sessions().disconnect(session.id());
         for (Seat seat : seats.values()) {
-            rooms.in(seat.room(), room -> room.detach(seat));
+            rooms.in(seat.room(), room -> room.admission().detach(seat));
         }
         seats.clear();
     }
@@ -165,7 +177,7 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** The room lets go of a seat. */
     void drop(Seat seat, LeaveReason reason) {
         Cursor cursor = seat.cursor();
-        if (seats.remove(seat.room(), seat) && !closed) {
+        if (seats.remove(seat.room(), seat) && !isClosed()) {
             framesOfLeft.addAndGet(cursor == null ? 0 : cursor.framesGiven());
             listener.onLeft(seat.room(), reason);
         }
@@ -174,17 +186,17 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** Somebody was thrown out, and has read the last entry that they may. */
     void onLimit(Seat seat) {
         drop(seat, LeaveReason.KICKED);
-        rooms.in(seat.room(), room -> room.remove(seat));
+        rooms.in(seat.room(), room -> room.tail().stop(seat));
     }
 
-    void tellGap(String room, Position asked, Position next) {
-        if (!closed) {
-            listener.onGap(room, asked, next);
+    void tellGap(String room, Position asked, JoinOutcome.Joined again) {
+        if (!isClosed()) {
+            listener.onGap(room, asked, again);
         }
     }
 
     void tellSignal(ByteBuffer message) {
-        if (!closed) {
+        if (!isClosed()) {
             listener.onSignal(message);
         }
     }

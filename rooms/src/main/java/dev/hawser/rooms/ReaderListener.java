@@ -14,12 +14,12 @@ public interface ReaderListener {
     void wake();
 
     /**
-     * What was at a position is not kept any more. What the reader gives of this room from now on begins with the other one.
+     * What was at a position is not kept any more: the reader goes on as if it had joined the room just now.
      *
      * @param asked the position of the next entry
-     * @param next the position from which reading goes on
+     * @param again from where reading goes on, and who is there
      */
-    void onGap(String room, Position asked, Position next);
+    void onGap(String room, Position asked, JoinOutcome.Joined again);
 
     /** The reader is not in the room any more, and gives nothing of it. */
     void onLeft(String room, LeaveReason reason);

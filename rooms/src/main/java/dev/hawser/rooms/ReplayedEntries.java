@@ -36,6 +36,7 @@ final class ReplayedEntries implements OlderEntries {
     private final EntryText text;
     private final Store store;
     private final Replay replay;
+    private final GapAnnouncer announcer;
 
     /** By their first offset. */
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
@@ -51,12 +52,19 @@ final class ReplayedEntries implements OlderEntries {
     /** A cursor, and whose it is. */
     private record Waiting(Cursor cursor, Seat seat, long offset) {}
 
-    ReplayedEntries(String room, long epoch, EntryText text, Store store, Replay replay) {
+    /** Lets a reader go on from somewhere else than from where it is, once; whatever it is woken for meanwhile. */
+    @FunctionalInterface
+    interface GapAnnouncer {
+        void skip(Cursor cursor, Seat seat, Position asked, RoomRange range);
+    }
+
+    ReplayedEntries(String room, long epoch, EntryText text, Store store, Replay replay, GapAnnouncer announcer) {
         this.room = room;
         this.epoch = epoch;
         this.text = text;
         this.store = store;
         this.replay = replay;
+        this.announcer = announcer;
     }
 
     @Override
@@ -111,28 +119,15 @@ final class ReplayedEntries implements OlderEntries {
             }
             for (Waiting one : all) {
                 if (outcome instanceof ReadOutcome.Gap gap) {
-                    skip(one, gap.range());
+                    announcer.skip(one.cursor(), one.seat(), new Position(epoch, offset), gap.range());
+                } else {
+                    one.seat().wake();
                 }
-                one.seat().wake();
             }
         } finally {
             if (segment != null) {
                 segment.unpin();
             }
-        }
-    }
-
-    /** What it waits for is given up. */
-    private void skip(Waiting one, RoomRange range) {
-        Position asked = new Position(epoch, one.offset());
-        if (range.epoch() != epoch) {
-            // The room begins anew, which its own turn finds out; there is nothing of this epoch any more.
-            return;
-        }
-        // Told once, and before anything that comes behind the gap can be taken.
-        if (one.cursor().beginSkip(one.offset())) {
-            one.seat().onGap(asked, range.startPosition());
-            one.cursor().skipTo(range.start());
         }
     }
 

@@ -25,9 +25,11 @@ final class RoomOpening {
     private final String room;
     private final RoomRange range;
     /** Entries that matter, the oldest first. */
-    private final Deque<EntryText.Content> entries = new ArrayDeque<>();
+    private final Deque<Found> entries = new ArrayDeque<>();
 
     private long snapshot = -1;
+
+    private record Found(long offset, EntryText.Content content) {}
 
     private RoomOpening(Store store, String room, RoomRange range) {
         this.store = store;
@@ -70,7 +72,7 @@ final class RoomOpening {
             StoredEntry entry = piece.get(i);
             EntryKind kind = entry.payload() == null ? EntryKind.MESSAGE : EntryText.kind(entry.payload());
             if (kind != EntryKind.MESSAGE && kind != EntryKind.EDIT) {
-                entries.addFirst(EntryText.content(entry.payload()));
+                entries.addFirst(new Found(entry.offset(), EntryText.content(entry.payload())));
             }
             if (kind == EntryKind.MEMBERS) {
                 snapshot = entry.offset();
@@ -82,10 +84,10 @@ final class RoomOpening {
     private RoomState state() {
         Membership membership = new Membership();
         List<Long> deleted = new ArrayList<>();
-        for (EntryText.Content entry : entries) {
-            membership.apply(entry);
-            if (entry.kind() == EntryKind.DELETE) {
-                deleted.add(entry.number("offset"));
+        for (Found entry : entries) {
+            membership.apply(entry.offset(), entry.content());
+            if (entry.content().kind() == EntryKind.DELETE) {
+                deleted.add(entry.content().number("offset"));
             }
         }
         return new RoomState(range, membership, range.end() - Math.max(snapshot, range.start()), deleted);

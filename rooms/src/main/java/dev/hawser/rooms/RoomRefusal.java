@@ -8,8 +8,9 @@ import java.util.Locale;
  * @param code which reason it is
  * @param reason for people, with the figures
  * @param expectedSequence what the publisher has to come with next, with {@link Code#SEQUENCE_SKIPPED}; otherwise 0
+ * @param retryAfterMillis when to try again, with {@link Code#TOO_FAST}; otherwise 0
  */
-public record RoomRefusal(Code code, String reason, long expectedSequence) {
+public record RoomRefusal(Code code, String reason, long expectedSequence, long retryAfterMillis) {
 
     /** The reasons, as they are on the wire ({@code docs/wire-protocol.md} section 7). */
     public enum Code {
@@ -19,6 +20,8 @@ public record RoomRefusal(Code code, String reason, long expectedSequence) {
         NOT_ALLOWED(true),
         /** The name cannot be that of a room. */
         ROOM_NAME(true),
+        /** The user was thrown out, and the position is not behind that. */
+        KICKED(true),
         /** The reader is in as many rooms as it may. */
         TOO_MANY_ROOMS(true),
         /** The reader is in the room. */
@@ -35,8 +38,8 @@ public record RoomRefusal(Code code, String reason, long expectedSequence) {
         NO_SUCH_ENTRY(true),
         /** A sequence was left out. Another one may be right. */
         SEQUENCE_SKIPPED(false),
-        /** It was published once, but so long ago that its offset is not known any more. */
-        REPEAT_FORGOTTEN(true),
+        /** The user publishes faster than is allowed. */
+        TOO_FAST(false),
         /** Too much waits to be written. */
         OVERLOADED(false),
         /** The disk is full. */
@@ -63,8 +66,8 @@ public record RoomRefusal(Code code, String reason, long expectedSequence) {
         }
     }
 
-    /** A refusal without an expected sequence. */
+    /** A refusal that says neither which sequence is expected nor when to try again. */
     public RoomRefusal(Code code, String reason) {
-        this(code, reason, 0);
+        this(code, reason, 0, 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hawser.rooms;
 
 import dev.hawser.rooms.RoomRefusal.Code;
+import dev.hawser.store.Retention;
 import dev.hawser.store.Store;
 import dev.hawser.websocket.MessageDeflater;
 import java.nio.ByteBuffer;
@@ -36,8 +37,9 @@ public final class Rooms implements AutoCloseable {
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     /** Those to look after at the next tick. */
     private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
-    /** The rooms of each session, as far as they are in memory. */
-    private final ConcurrentHashMap<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
+
+    private final KnownSessions sessions = new KnownSessions();
+    private final PublishRate rate;
 
     private volatile boolean closed;
 
@@ -80,6 +82,7 @@ public final class Rooms implements AutoCloseable {
         this.deflater = deflater;
         this.replay = new Replay(pool, options.replayBytes());
         this.clock = clock;
+        this.rate = new PublishRate(options.publishBurst(), options.publishInterval());
         long tick = options.grace().toMillis() / 4;
         clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
     }
@@ -87,6 +90,11 @@ public final class Rooms implements AutoCloseable {
     /** The settings. */
     public RoomsOptions options() {
         return options;
+    }
+
+    /** How much of each room the store keeps. */
+    public Retention retention() {
+        return store.retention();
     }
 
     /**
@@ -113,7 +121,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * A reader for a connection of a session; it is in no room yet.
+     * A reader for a connection of a session, which is the session's newest one from now on; it is in no room yet.
      *
      * @param takesCompressed whether it may be given compressed frames, see {@link Room#join}
      */
@@ -124,24 +132,26 @@ public final class Rooms implements AutoCloseable {
     /**
      * Publishes for a session. Publishes of one session in one room are dealt with in the order of the calls.
      *
+     * @param from the connection that it came over; when a newer one of the session has published in this room, it is
+     *     {@link PublishOutcome.Late}
      * @param sequence the session's own count in this room: 1, 2, 3 ...
      * @param kind null for a message; {@code edit}, {@code delete} or {@code kick}; or the application's own
      * @param data compact JSON, valid UTF-8, copied before this method returns
      * @param outcome told before any reader can see the entry
      */
     public void publish(
-            Session session,
+            Reader from,
             String room,
             long sequence,
             @Nullable String kind,
             ByteBuffer data,
             Consumer<PublishOutcome> outcome) {
         ByteBuffer copy = copy(data);
-        RoomRefusal refusal = refusal(session, room);
+        RoomRefusal refusal = refusal(from.session(), room);
         if (refusal != null) {
             outcome.accept(new PublishOutcome.Refused(refusal));
         } else {
-            in(room, found -> found.publish(session, sequence, kind, copy, outcome));
+            in(room, found -> found.publishing().publish(from, sequence, kind, copy, outcome));
         }
     }
 
@@ -211,13 +221,13 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(refusal);
         } else {
-            in(room, found -> found.leave(session, outcome));
+            in(room, found -> found.admission().leave(session, outcome));
         }
     }
 
     /** Ends all memberships of a session that are known here. */
     public void leaveAll(Session session) {
-        for (String room : Set.copyOf(roomsOf.getOrDefault(session.id(), Set.of()))) {
+        for (String room : sessions.roomsOf(session.id())) {
             leave(session, room, refusal -> {});
         }
     }
@@ -266,6 +276,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     private void sweep() {
+        rate.sweep(clock.nanos());
         for (String room : toSweep) {
             toSweep.remove(room);
             Slot slot = slots.get(room);
@@ -279,25 +290,18 @@ public final class Rooms implements AutoCloseable {
         clock.after(MAX_TICK_MILLIS, task);
     }
 
-    void entered(String session, String room) {
-        roomsOf.compute(session, (id, rooms) -> {
-            Set<String> all = rooms == null ? ConcurrentHashMap.newKeySet(2) : rooms;
-            all.add(room);
-            return all;
-        });
-    }
-
-    void left(String session, String room) {
-        roomsOf.computeIfPresent(session, (id, rooms) -> {
-            rooms.remove(room);
-            return rooms.isEmpty() ? null : rooms;
-        });
-    }
-
     /** The compressed form of an entry, where somebody takes it and it is worth it. */
     @Nullable
     ByteBuffer compressed(ByteBuffer entry, boolean wanted) {
         return deflater == null || !wanted ? null : deflater.deflate(entry);
+    }
+
+    KnownSessions sessions() {
+        return sessions;
+    }
+
+    PublishRate rate() {
+        return rate;
     }
 
     Store store() {

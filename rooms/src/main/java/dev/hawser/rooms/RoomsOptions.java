@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxRoomsPerReader rooms that a reader may be in; 1 or more
  * @param maxMembersListed users that a joining reader is told by name; 0 or more
  * @param replayBytes memory for entries that were read from the store again, for all rooms together; 64 KiB or more
+ * @param publishBurst entries that a user may publish at once, in all rooms and sessions together; 1 to 1,000,000
+ * @param publishInterval after which a user may publish one more; 1 microsecond to an hour
  */
 public record RoomsOptions(
         RoomOptions room,
@@ -20,12 +22,26 @@ public record RoomsOptions(
         int maxSignalBytes,
         int maxRoomsPerReader,
         int maxMembersListed,
-        int replayBytes) {
-    /** A grace of 30 s; data of 64 KiB, signals of 1 KiB; 100 rooms, 1,000 members; 32 MiB for replay. */
-    public static final RoomsOptions DEFAULT =
-            new RoomsOptions(RoomOptions.DEFAULT, Duration.ofSeconds(30), 64 * 1024, 1024, 100, 1000, 32 * 1024 * 1024);
-
+        int replayBytes,
+        int publishBurst,
+        Duration publishInterval) {
     private static final int MAX_DATA_BYTES = 8 * 1024 * 1024;
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+    /**
+     * A grace of 30 s; data of 64 KiB, signals of 1 KiB; 100 rooms, 1,000 members; 32 MiB for replay; 1,000 publishes of a user at once, and
+     * 100 in a second.
+     */
+    public static final RoomsOptions DEFAULT = new RoomsOptions(
+            RoomOptions.DEFAULT,
+            Duration.ofSeconds(30),
+            64 * 1024,
+            1024,
+            100,
+            1000,
+            32 * 1024 * 1024,
+            1000,
+            Duration.ofMillis(10));
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public RoomsOptions {
@@ -35,6 +51,12 @@ public record RoomsOptions(
         require("maxRoomsPerReader", maxRoomsPerReader, 1, Integer.MAX_VALUE);
         require("maxMembersListed", maxMembersListed, 0, Integer.MAX_VALUE);
         require("replayBytes", replayBytes, 64 * 1024, Integer.MAX_VALUE);
+        require("publishBurst", publishBurst, 1, 1_000_000);
+        require("publishInterval (microseconds)", toMicros(publishInterval), 1, MAX_INTERVAL.toNanos() / 1000);
+    }
+
+    private static long toMicros(Duration duration) {
+        return duration.compareTo(MAX_INTERVAL) > 0 ? Long.MAX_VALUE : duration.toNanos() / 1000;
     }
 
     private static void require(String setting, long value, long least, long most) {
@@ -45,23 +67,80 @@ public record RoomsOptions(
 
     public RoomsOptions withRoom(RoomOptions options) {
         return new RoomsOptions(
-                options, grace, maxDataBytes, maxSignalBytes, maxRoomsPerReader, maxMembersListed, replayBytes);
+                options,
+                grace,
+                maxDataBytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                maxMembersListed,
+                replayBytes,
+                publishBurst,
+                publishInterval);
     }
 
     public RoomsOptions withGrace(Duration newGrace) {
         return new RoomsOptions(
-                room, newGrace, maxDataBytes, maxSignalBytes, maxRoomsPerReader, maxMembersListed, replayBytes);
+                room,
+                newGrace,
+                maxDataBytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                maxMembersListed,
+                replayBytes,
+                publishBurst,
+                publishInterval);
     }
 
     public RoomsOptions withMaxDataBytes(int bytes) {
-        return new RoomsOptions(room, grace, bytes, maxSignalBytes, maxRoomsPerReader, maxMembersListed, replayBytes);
+        return new RoomsOptions(
+                room,
+                grace,
+                bytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                maxMembersListed,
+                replayBytes,
+                publishBurst,
+                publishInterval);
     }
 
     public RoomsOptions withMaxRoomsPerReader(int rooms) {
-        return new RoomsOptions(room, grace, maxDataBytes, maxSignalBytes, rooms, maxMembersListed, replayBytes);
+        return new RoomsOptions(
+                room,
+                grace,
+                maxDataBytes,
+                maxSignalBytes,
+                rooms,
+                maxMembersListed,
+                replayBytes,
+                publishBurst,
+                publishInterval);
     }
 
     public RoomsOptions withMaxMembersListed(int users) {
-        return new RoomsOptions(room, grace, maxDataBytes, maxSignalBytes, maxRoomsPerReader, users, replayBytes);
+        return new RoomsOptions(
+                room,
+                grace,
+                maxDataBytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                users,
+                replayBytes,
+                publishBurst,
+                publishInterval);
+    }
+
+    /** How fast a user may publish: so much at once, and one more after each interval. */
+    public RoomsOptions withPublishRate(int burst, Duration interval) {
+        return new RoomsOptions(
+                room,
+                grace,
+                maxDataBytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                maxMembersListed,
+                replayBytes,
+                burst,
+                interval);
     }
 }

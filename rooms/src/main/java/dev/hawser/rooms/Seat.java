@@ -64,7 +64,7 @@ final class Seat implements Member {
         reader.onLimit(this);
     }
 
-    void onGap(Position asked, Position next) {
-        reader.tellGap(room, asked, next);
+    void onGap(Position asked, JoinOutcome.Joined again) {
+        reader.tellGap(room, asked, again);
     }
 }

@@ -75,7 +75,7 @@ final class Slot {
             } else if (need == StoredRoom.Need.NONE && open != null) {
                 closed = true;
                 rooms.forget(name, this);
-                open.close(null);
+                open.close();
             }
         });
     }
@@ -85,7 +85,7 @@ final class Slot {
         turns.execute(() -> {
             StoredRoom open = room;
             if (open != null && !closed) {
-                open.close(null);
+                open.close();
             }
             closed = true;
         });

@@ -163,8 +163,7 @@ class ExactlyOnceTest {
             // As if the first answer was lost, some of the time.
             int times = 1 + client.random.nextInt(2);
             for (int i = 0; i < times; i++) {
-                rooms.publish(
-                        client.session, "lobby", sequence, null, UTF_8.encode(String.valueOf(sequence)), outcomes::add);
+                rooms.publish(reader, "lobby", sequence, null, UTF_8.encode(String.valueOf(sequence)), outcomes::add);
             }
             Published first = (Published) Limit.take(outcomes, "an answer");
             for (int i = 1; i < times; i++) {
@@ -245,8 +244,8 @@ class ExactlyOnceTest {
         }
 
         @Override
-        public void onGap(String room, Position asked, Position next) {
-            throw new AssertionError("a gap from " + asked + " to " + next);
+        public void onGap(String room, Position asked, JoinOutcome.Joined again) {
+            throw new AssertionError("a gap from " + asked + " to " + again.start());
         }
 
         @Override

@@ -16,6 +16,9 @@ final class TestConnection implements ReaderListener {
     /** What came: entries as they are, and in words whatever else. */
     final List<String> received = new ArrayList<>();
 
+    /** What was said with each gap. */
+    final List<Joined> gaps = new ArrayList<>();
+
     boolean slow;
     private boolean reading;
     private boolean again;
@@ -102,8 +105,9 @@ final class TestConnection implements ReaderListener {
     }
 
     @Override
-    public void onGap(String room, Position asked, Position next) {
-        received.add("gap " + asked.offset() + " to " + next.offset());
+    public void onGap(String room, Position asked, Joined again) {
+        received.add("gap " + asked.offset() + " to " + again.start().offset());
+        gaps.add(again);
     }
 
     @Override

@@ -9,6 +9,9 @@ public sealed interface AppendOutcome {
     /** It was in the log before. The position is that of the first time; nothing was appended. */
     record Repeated(Position position) implements AppendOutcome {}
 
+    /** It was in the log before, but so long ago that its position is not remembered any more. Nothing was appended. */
+    record Forgotten() implements AppendOutcome {}
+
     /**
      * It is not in the log.
      *

@@ -56,8 +56,10 @@ final class Batch {
             Position first = new Position(staged.room.epoch, repeat.offset());
             boolean inBatch = repeat.offset() >= staged.first;
             appends.add(new Staged(append, new AppendOutcome.Repeated(first), inBatch));
+        } else if (verdict instanceof Verdict.Skipped skipped) {
+            refuse(append, Verdict.refusal(skipped, Objects.requireNonNull(id)));
         } else {
-            refuse(append, Verdict.refusal(verdict, Objects.requireNonNull(id)));
+            appends.add(new Staged(append, new AppendOutcome.Forgotten(), false));
         }
     }
 

@@ -139,6 +139,11 @@ public final class FileStore implements Store {
     }
 
     @Override
+    public Retention retention() {
+        return options.retention();
+    }
+
+    @Override
     public CompletionStage<RoomRange> range(String room) {
         FileRoom found = log.rooms.get(room);
         if (found == null) {

@@ -97,9 +97,11 @@ public final class MemoryStore implements Store {
             } else if (verdict instanceof Verdict.Repeat repeat) {
                 Position first = new Position(room.epoch, repeat.offset());
                 callbacks.add(() -> outcome.complete(new AppendOutcome.Repeated(first)));
-            } else {
-                AppendOutcome.Refused refused = Verdict.refusal(verdict, Objects.requireNonNull(id));
+            } else if (verdict instanceof Verdict.Skipped skipped) {
+                AppendOutcome.Refused refused = Verdict.refusal(skipped, Objects.requireNonNull(id));
                 callbacks.add(() -> outcome.complete(refused));
+            } else {
+                callbacks.add(() -> outcome.complete(new AppendOutcome.Forgotten()));
             }
             return true;
         }
@@ -142,6 +144,11 @@ public final class MemoryStore implements Store {
                     room.read(from.offset(), maxEntries, Math.min(maxBytes, options.maxReadBytes()));
             return new ReadOutcome.Entries(entries, new Position(range.epoch(), from.offset() + entries.size()), range);
         }
+    }
+
+    @Override
+    public Retention retention() {
+        return options.retention();
     }
 
     @Override

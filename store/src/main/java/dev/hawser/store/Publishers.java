@@ -62,7 +62,7 @@ final class Publishers implements Iterable<PublisherMemory> {
             return sequence == expected ? Verdict.FRESH : new Verdict.Skipped(expected);
         }
         long offset = memory.offsetOf(sequence);
-        return offset < 0 ? new Verdict.Forgotten(expected, memory.count()) : new Verdict.Repeat(offset);
+        return offset < 0 ? new Verdict.Forgotten() : new Verdict.Repeat(offset);
     }
 
     private static boolean isForgotten(PublisherMemory memory, long nowSeconds, StoreOptions options) {

@@ -8,11 +8,9 @@ public enum Refusal {
     ENTRY_TOO_LARGE(true),
     /**
      * The publisher left out a sequence, or is not remembered and did not begin with 1. Final for this publish: one that is not remembered
-     * has to take a new name and begin with 1.
+     * has to begin with 1, under a new name if something of it may be under way.
      */
     SEQUENCE_SKIPPED(true),
-    /** It is a repeat of something so old that its offset is no longer remembered. Final; it was appended once. */
-    REPEAT_FORGOTTEN(true),
     /** There are {@link StoreOptions#maxRooms()} rooms already. */
     TOO_MANY_ROOMS(false),
     /** Too much waits to be written. */

@@ -38,7 +38,7 @@ public interface Store extends AutoCloseable {
      * What a publish is, without appending it: for one that may not be appended, to find out whether it was before. What is being appended
      * at the moment may not be known yet.
      *
-     * @return {@link AppendOutcome.Repeated} or {@link AppendOutcome.Refused}; empty for one that is new
+     * @return {@link AppendOutcome.Repeated}, {@link AppendOutcome.Forgotten} or {@link AppendOutcome.Refused}; empty for one that is new
      */
     CompletionStage<Optional<AppendOutcome>> recall(String room, PublishId id);
 
@@ -53,6 +53,9 @@ public interface Store extends AutoCloseable {
      * @throws IllegalArgumentException when a maximum is less than 1
      */
     CompletionStage<ReadOutcome> read(String room, Position from, int maxEntries, int maxBytes);
+
+    /** How much of each room is kept. */
+    Retention retention();
 
     /** What of a room can be read; {@link RoomRange#NONE} for a room that has never had an entry, or is forgotten. */
     CompletionStage<RoomRange> range(String room);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>A publisher is remembered in a room from its last append there on, for {@code publisherAge}, and while fewer than
  * {@code publishersPerRoom} others have appended since; of it, the offsets of its last {@code sequencesPerPublisher} appends. So a client may
- * have as many publishes unacknowledged as that, and must give up, or take a new name, before that age.
+ * have as many publishes unacknowledged as that, and must give up, or begin anew with 1, before that age.
  *
  * @param retention how much of each room is kept
  * @param publishersPerRoom 1 to 4096
@@ -30,10 +30,10 @@ public record StoreOptions(
     /** The most that {@code maxEntryBytes} can be. */
     public static final int LARGEST_ENTRY = 16 * 1024 * 1024;
 
-    /** 256 publishers of a room with 64 sequences each, for a day; entries of 1 MiB; 200,000 rooms; reads of 4 MiB; a sweep in 10 s. */
+    /** 4,096 publishers of a room with 64 sequences each, for a day; entries of 1 MiB; 200,000 rooms; reads of 4 MiB; a sweep in 10 s. */
     public static final StoreOptions DEFAULT = new StoreOptions(
             Retention.DEFAULT,
-            256,
+            4096,
             64,
             Duration.ofDays(1),
             1024 * 1024,

@@ -15,7 +15,7 @@ sealed interface Verdict {
     record Skipped(long expected) implements Verdict {}
 
     /** It is a repeat, but its offset is not remembered any more. */
-    record Forgotten(long expected, int remembered) implements Verdict {}
+    record Forgotten() implements Verdict {}
 
     Verdict FRESH = new Fresh();
 
@@ -24,10 +24,10 @@ sealed interface Verdict {
         if (verdict instanceof Fresh) {
             return Optional.empty();
         }
-        return Optional.of(
-                verdict instanceof Repeat repeat
-                        ? new AppendOutcome.Repeated(new Position(epoch, repeat.offset()))
-                        : refusal(verdict, id));
+        if (verdict instanceof Repeat repeat) {
+            return Optional.of(new AppendOutcome.Repeated(new Position(epoch, repeat.offset())));
+        }
+        return Optional.of(verdict instanceof Skipped skipped ? refusal(skipped, id) : new AppendOutcome.Forgotten());
     }
 
     /** What an append in a room that does not exist is answered; empty when it is new. */
@@ -35,15 +35,9 @@ sealed interface Verdict {
         return outcome(id.sequence() == 1 ? FRESH : new Skipped(1), id, 0);
     }
 
-    /** The refusal of a publish that is neither new nor can be answered with an offset. */
-    static AppendOutcome.Refused refusal(Verdict verdict, PublishId id) {
-        if (verdict instanceof Skipped skipped) {
-            String why = "sequence " + id.sequence() + " of \"" + id.publisher() + "\", expected " + skipped.expected();
-            return new AppendOutcome.Refused(Refusal.SEQUENCE_SKIPPED, why, skipped.expected());
-        }
-        Forgotten forgotten = (Forgotten) verdict;
-        String why = "sequence " + id.sequence() + " of \"" + id.publisher() + "\" was appended before its last "
-                + forgotten.remembered() + ", expected " + forgotten.expected();
-        return new AppendOutcome.Refused(Refusal.REPEAT_FORGOTTEN, why, forgotten.expected());
+    /** The refusal of a publish before which another one has to come. */
+    static AppendOutcome.Refused refusal(Skipped skipped, PublishId id) {
+        String why = "sequence " + id.sequence() + " of \"" + id.publisher() + "\", expected " + skipped.expected();
+        return new AppendOutcome.Refused(Refusal.SEQUENCE_SKIPPED, why, skipped.expected());
     }
 }

@@ -4,7 +4,6 @@ import static dev.hawser.store.Stores.append;
 import static dev.hawser.store.Stores.appended;
 import static dev.hawser.store.Stores.get;
 import static dev.hawser.store.Stores.range;
-import static dev.hawser.store.Stores.refused;
 import static dev.hawser.store.Stores.repeated;
 import static dev.hawser.store.Stores.texts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,7 +116,7 @@ class CompactionTest {
         assertThat(range(store, "r").start()).isGreaterThan(12);
         assertThat(repeated(append(store, "r", "p", 12, KILOBYTE)).offset()).isEqualTo(11);
         assertThat(repeated(append(store, "r", "p", 3, KILOBYTE)).offset()).isEqualTo(2);
-        assertThat(refused(append(store, "r", "p", 2, KILOBYTE)).refusal()).isEqualTo(Refusal.REPEAT_FORGOTTEN);
+        assertThat(append(store, "r", "p", 2, KILOBYTE)).isEqualTo(new AppendOutcome.Forgotten());
     }
 
     @Test

@@ -119,7 +119,7 @@ class ModelTest {
         } else if (sequence > offsets.size() - KEPT_SEQUENCES) {
             assertThat(repeated(outcome)).isEqualTo(new Position(room.epoch, offsets.get(sequence - 1)));
         } else {
-            assertThat(refused(outcome).refusal()).isEqualTo(Refusal.REPEAT_FORGOTTEN);
+            assertThat(outcome).isEqualTo(new AppendOutcome.Forgotten());
         }
     }
 

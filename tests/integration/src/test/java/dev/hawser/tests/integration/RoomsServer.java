@@ -54,13 +54,12 @@ final class RoomsServer implements AutoCloseable {
             StoreOptions kept,
             UnaryOperator<GatewayOptions> gateway,
             Authentication authentication) {
-        this(options, new MemoryStore(kept), kept.retention(), gateway, authentication);
+        this(options, new MemoryStore(kept), gateway, authentication);
     }
 
     private RoomsServer(
             RoomsOptions options,
             MemoryStore store,
-            Retention retention,
             UnaryOperator<GatewayOptions> gateway,
             Authentication authentication) {
         this.store = store;
@@ -68,9 +67,7 @@ final class RoomsServer implements AutoCloseable {
         threads.setName("rooms-server");
         rooms = new Rooms(
                 options, store, new TranscriptRules(), SessionKey.random(), new SegmentPool(POOL_BYTES), threads, null);
-        handler = new RoomsHandler(
-                PATH,
-                new Gateway(rooms, authentication, gateway.apply(GatewayOptions.DEFAULT.withRetention(retention))));
+        handler = new RoomsHandler(PATH, new Gateway(rooms, authentication, gateway.apply(GatewayOptions.DEFAULT)));
         handler.setShutdownSpread(Duration.ZERO);
         server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS);
@@ -90,10 +87,11 @@ final class RoomsServer implements AutoCloseable {
         RoomsOptions options = RoomsOptions.DEFAULT
                 .withMaxDataBytes(256)
                 .withMaxRoomsPerReader(3)
+                .withPublishRate(8, Duration.ofHours(1))
                 .withGrace(Duration.ofMinutes(1));
         Authentication names =
                 request -> Identity.chosen(name -> name.equals("eve") ? NameVerdict.TAKEN : NameVerdict.FREE);
-        return new RoomsServer(options, store, retention, gateway -> gateway, names).start();
+        return new RoomsServer(options, store, gateway -> gateway, names).start();
     }
 
     /** The room "old" was there before the server: more has been said in it than is kept. */

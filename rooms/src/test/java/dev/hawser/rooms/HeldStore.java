@@ -6,6 +6,7 @@ import dev.hawser.store.Position;
 import dev.hawser.store.PublishId;
 import dev.hawser.store.ReadOutcome;
 import dev.hawser.store.RedactOutcome;
+import dev.hawser.store.Retention;
 import dev.hawser.store.RoomRange;
 import dev.hawser.store.Store;
 import dev.hawser.store.StoreListener;
@@ -19,13 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory whose disk is slow: what is read comes when the test lets it. One thread. */
-final class HeldReads implements Store {
+/** A store in memory whose disk is slow: what is asked comes when the test lets it. One thread. */
+final class HeldStore implements Store {
     private final Store store;
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding;
+    private boolean holdingAppends;
 
-    HeldReads(StoreOptions options) {
+    HeldStore(StoreOptions options) {
         this.store = new MemoryStore(options);
     }
 
@@ -33,8 +35,14 @@ final class HeldReads implements Store {
         holding = true;
     }
 
-    /** Lets everything come that was read up to now; returns how much. */
+    /** What is appended waits, too, and all that comes after it. */
+    void holdAppends() {
+        holdingAppends = true;
+    }
+
+    /** Lets everything come that was read and appended up to now; returns how much. What is appended from now on does not wait. */
     int release() {
+        holdingAppends = false;
         List<Runnable> due = List.copyOf(held);
         held.clear();
         due.forEach(Runnable::run);
@@ -53,12 +61,23 @@ final class HeldReads implements Store {
 
     @Override
     public CompletionStage<AppendOutcome> append(String room, @Nullable PublishId id, ByteBuffer entry) {
-        return store.append(room, id, entry);
+        if (!holdingAppends) {
+            return store.append(room, id, entry);
+        }
+        ByteBuffer copy = ByteBuffer.allocate(entry.remaining()).put(entry).flip();
+        CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
+        held.add(() -> store.append(room, id, copy).thenAccept(outcome::complete));
+        return outcome;
     }
 
     @Override
     public CompletionStage<Optional<AppendOutcome>> recall(String room, PublishId id) {
         return store.recall(room, id);
+    }
+
+    @Override
+    public Retention retention() {
+        return store.retention();
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.hawser.rooms;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How fast each user may publish, in all rooms and sessions together: a bucket of tokens that fills by itself. A user who is not kept here has a
+ * full one. Any thread.
+ *
+ * <p>Kept for the user and not for the session, because a new session costs nothing.
+ */
+final class PublishRate {
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final int burst;
+    private final long intervalNanos;
+    /** When refused publishers are asked to come back, so many are there: who comes back for a single one would ask all the time. */
+    private final long enough;
+
+    /** When each user's bucket will be full. */
+    private final ConcurrentHashMap<String, Long> fullAt = new ConcurrentHashMap<>();
+
+    PublishRate(int burst, Duration interval) {
+        this.burst = burst;
+        this.intervalNanos = interval.toNanos();
+        this.enough = Math.min(burst, Math.max(1, SECOND_NANOS / intervalNanos));
+    }
+
+    /** Takes a token; returns 0, or after how many nanoseconds to ask again when there is none. */
+    long take(String user, long nowNanos) {
+        long[] wait = {0};
+        fullAt.compute(user, (name, full) -> {
+            long missing = full == null ? 0 : Math.max(0, full - nowNanos);
+            if (missing + intervalNanos <= burst * intervalNanos) {
+                return nowNanos + missing + intervalNanos;
+            }
+            wait[0] = missing - (burst - enough) * intervalNanos;
+            return full;
+        });
+        return wait[0];
+    }
+
+    /** Puts a token back: nothing came into a log for it. */
+    void giveBack(String user) {
+        fullAt.computeIfPresent(user, (name, full) -> full - intervalNanos);
+    }
+
+    /** Forgets those whose buckets are full. */
+    void sweep(long nowNanos) {
+        fullAt.values().removeIf(full -> full - nowNanos <= 0);
+    }
+
+    /** How many users are kept. */
+    int size() {
+        return fullAt.size();
+    }
+}
