@@ -118,7 +118,12 @@ final class ClientSession {
     }
 
     private void hello() {
-        send(Message.ofType("hello").with("session", token).with("name", name).text());
+        send(helloMessage().text());
+    }
+
+    /** What every connection begins with. */
+    Message helloMessage() {
+        return Message.ofType("hello").with("session", token).with("name", name);
     }
 
     void send(String message) {

@@ -111,6 +111,11 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     @Override
+    public void soon(Runnable task) {
+        inTurn(task);
+    }
+
+    @Override
     public long nanoTime() {
         return clock.nanoTime();
     }

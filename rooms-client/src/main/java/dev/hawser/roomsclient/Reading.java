@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,11 @@ final class Reading {
         if (reader == null) {
             return;
         }
+        if (reader.state() == RoomReader.State.LEAVING) {
+            return;
+        }
         if (session.isReady() && reader.state() != RoomReader.State.OUT) {
+            reader.leave();
             session.send(Message.ofType("leave")
                     .with("id", session.nextId())
                     .with("room", room)
@@ -145,7 +150,14 @@ final class Reading {
     /** A join was refused. */
     void refused(Refusal refusal) {
         RoomReader reader = refusal.room() == null ? null : readers.get(refusal.room());
-        if (reader == null || reader.state() != RoomReader.State.JOINING) {
+        if (reader == null) {
+            return;
+        }
+        if (reader.state() == RoomReader.State.IN) {
+            // A request that reads on; one that is refused for now is made again.
+            if (refusal.isFinal()) {
+                drop(reader, refusal.code());
+            }
             return;
         }
         reader.out();
@@ -164,8 +176,11 @@ final class Reading {
         });
     }
 
-    Presence presence(String room) {
-        RoomReader reader = readers.get(room);
-        return reader == null ? Presence.NOBODY : reader.presence();
+    /** Joins of all rooms that are read, from where they are: for a transport whose requests are connections of their own. */
+    List<Message> joins() {
+        return readers.values().stream()
+                .filter(reader -> reader.state() == RoomReader.State.IN || reader.state() == RoomReader.State.JOINING)
+                .map(RoomReader::joinFrom)
+                .toList();
     }
 }

@@ -8,13 +8,14 @@ final class RoomReader {
     enum State {
         OUT,
         JOINING,
-        IN
+        IN,
+        LEAVING
     }
 
     private final String room;
     private final Start start;
     private @Nullable Position position;
-    private volatile Presence presence = Presence.NOBODY;
+    private Presence presence = Presence.NOBODY;
     private State state = State.OUT;
     /** Entries before this one are in the presence already. */
     private long end;
@@ -39,7 +40,6 @@ final class RoomReader {
         return position;
     }
 
-    /** Any thread. */
     Presence presence() {
         return presence;
     }
@@ -51,10 +51,18 @@ final class RoomReader {
     /** The {@code join}, which is on its way now. */
     Message join(long id) {
         state = State.JOINING;
+        return joinFrom().with("id", id);
+    }
+
+    /** A {@code join} that reads on. */
+    Message joinFrom() {
         return Message.ofType("join")
-                .with("id", id)
                 .with("room", room)
                 .with("from", position == null ? start.json() : position.json());
+    }
+
+    void leave() {
+        state = State.LEAVING;
     }
 
     void joined(Joined joined) {
@@ -67,7 +75,8 @@ final class RoomReader {
     /** Whether this is an entry that was not read yet. */
     boolean isNew(Entry entry) {
         Position now = position;
-        return state == State.IN && now != null && entry.offset() >= now.offset();
+        boolean reads = state == State.IN || state == State.LEAVING;
+        return reads && now != null && entry.offset() >= now.offset();
     }
 
     /**

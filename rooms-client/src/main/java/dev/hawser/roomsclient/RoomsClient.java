@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread.
  */
 public final class RoomsClient implements AutoCloseable {
+    /** How long another transport than the first one is used before that is tried again, at the next loss. */
+    private static final Duration FALLBACK = Duration.ofMinutes(5);
+
     /** How long the server may take to close after {@code bye}. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -78,7 +81,8 @@ public final class RoomsClient implements AutoCloseable {
             throws IOException {
         RoomsClient rooms = new RoomsClient(listener, options, clock, millis);
         client.setProtocol(SessionEndpoint.PROTOCOL);
-        rooms.hold.inTurn(() -> rooms.hold.begin(client, endpoint -> client.open(uri, endpoint)));
+        rooms.hold.inTurn(() ->
+                rooms.hold.begin(client, new Transports(client, uri, rooms.hold, options.transports(), FALLBACK)));
         return rooms;
     }
 

@@ -8,6 +8,9 @@ interface Surroundings {
     /** Runs a task in turn, after this time. */
     void later(Duration delay, Runnable task);
 
+    /** Runs a task in a turn of its own, behind what is to be dealt with already. */
+    void soon(Runnable task);
+
     /** As {@link System#nanoTime}. */
     long nanoTime();
 
