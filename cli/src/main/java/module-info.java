@@ -9,6 +9,8 @@ module dev.hawser.cli {
     requires dev.hawser.load;
     requires dev.hawser.serve;
     requires info.picocli;
+    // The client uses it where it is there.
+    requires org.eclipse.jetty.http2.client;
     requires static transitive org.jspecify;
 
     // Commands are filled in by reflection.

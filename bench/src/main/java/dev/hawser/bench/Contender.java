@@ -5,6 +5,8 @@ import java.util.Locale;
 /** A server under test. */
 enum Contender {
     HAWSER,
+    /** Rooms by the protocol hawser.v1 in files, as long-lived as {@code os}: sessions, acknowledgements, offsets, presence. */
+    HAWSER_ROOMS,
     /** The same engine, each message sent to each member by itself. */
     HAWSER_EACH,
     JETTY,
@@ -27,6 +29,6 @@ enum Contender {
 
     /** Whether it is somebody else's server, and no yardstick of our own. */
     boolean isPeer() {
-        return this != HAWSER && this != HAWSER_EACH && this != WRITELOOP;
+        return this != HAWSER && this != HAWSER_ROOMS && this != HAWSER_EACH && this != WRITELOOP;
     }
 }

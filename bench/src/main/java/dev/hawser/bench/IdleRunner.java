@@ -45,10 +45,10 @@ final class IdleRunner {
                 results.resolve(name + ".log"),
                 children)) {
             Settling settling = new Settling(server.usage());
-            client.hold(server, load.withClients(WARM_UP_CONNECTIONS), clientLog)
+            client.hold(server, contender, load.withClients(WARM_UP_CONNECTIONS), clientLog)
                     .close();
             MemorySnapshot before = settling.snapshot();
-            try (HeldConnections held = client.hold(server, load, clientLog)) {
+            try (HeldConnections held = client.hold(server, contender, load, clientLog)) {
                 MemorySnapshot open = settling.snapshot();
                 held.requireOpen();
                 IdleRound round = new IdleRound(

@@ -28,17 +28,28 @@ record Load(Workload workload, int clients, int messages) {
     }
 
     /** The words after the command of the load client in Java. */
-    List<String> arguments(int port) {
-        return Stream.of(List.of("localhost"), size(port), workload.loadOptions())
-                .flatMap(List::stream)
+    List<String> arguments(Contender contender, int port) {
+        String path = workload.path(contender);
+        Stream<String> target = workload.measuresLatency()
+                // Only with a URL the client tells the latency.
+                ? Stream.of("ws://localhost:" + port + path, "--clients", "" + clients, "--messages", "" + messages)
+                : Stream.concat(Stream.of("localhost"), size(port).stream());
+        Stream<String> place = workload.measuresLatency() ? Stream.empty() : Stream.of("--path", path);
+        return Stream.of(
+                        target,
+                        workload.loadOptions().stream(),
+                        place,
+                        Stream.of("--protocol", workload.protocol(contender)))
+                .flatMap(words -> words)
                 .toList();
     }
 
     /** The words after the command of the one in C. */
-    List<String> echoArguments(int port, int payloadBytes) {
+    List<String> echoArguments(Contender contender, int port, int payloadBytes) {
         return Stream.concat(
                         size(port).stream(),
-                        Stream.of(workload.path(), workload.protocol(), Integer.toString(payloadBytes)))
+                        Stream.of(
+                                workload.path(contender), workload.protocol(contender), Integer.toString(payloadBytes)))
                 .toList();
     }
 

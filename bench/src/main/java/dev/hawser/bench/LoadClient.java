@@ -36,8 +36,8 @@ final class LoadClient {
      * @param log where the client's output is added
      * @throws BenchFailure when either side failed, or the client did not receive exactly what it should
      */
-    Measurement run(ServerProcess server, Load load, Path log) throws BenchFailure {
-        Process client = start(server, load);
+    Measurement run(ServerProcess server, Contender contender, Load load, Path log) throws BenchFailure {
+        Process client = start(server, contender, load);
         try {
             LoadWatch watch = new LoadWatch(server.usage());
             follow(client, watch, log);
@@ -63,8 +63,8 @@ final class LoadClient {
      * @param log where the client's output is added
      * @throws BenchFailure when they do not all open
      */
-    HeldConnections hold(ServerProcess server, Load load, Path log) throws BenchFailure {
-        Process client = start(server, load);
+    HeldConnections hold(ServerProcess server, Contender contender, Load load, Path log) throws BenchFailure {
+        Process client = start(server, contender, load);
         try {
             HeldConnections held = new HeldConnections(server, client, children, log);
             held.awaitOpen(load.clients());
@@ -75,8 +75,8 @@ final class LoadClient {
         }
     }
 
-    private Process start(ServerProcess server, Load load) throws BenchFailure {
-        List<String> words = pinning.client(commands.words(load, server.port()));
+    private Process start(ServerProcess server, Contender contender, Load load) throws BenchFailure {
+        List<String> words = pinning.client(commands.words(load, contender, server.port()));
         try {
             Process client = new ProcessBuilder(words).redirectErrorStream(true).start();
             children.add(client);

@@ -24,11 +24,14 @@ final class LoadCommands {
     }
 
     /** The words that start the client. */
-    List<String> words(Load load, int port) {
+    List<String> words(Load load, Contender contender, int port) {
         return isInC(load.workload())
-                ? Stream.concat(Stream.of(echoLoad.toString()), load.echoArguments(port, PAYLOAD_BYTES).stream())
+                ? Stream.concat(
+                                Stream.of(echoLoad.toString()),
+                                load.echoArguments(contender, port, PAYLOAD_BYTES).stream())
                         .toList()
-                : Stream.concat(java.stream(), load.arguments(port).stream()).toList();
+                : Stream.concat(java.stream(), load.arguments(contender, port).stream())
+                        .toList();
     }
 
     /** Why a workload cannot be had, if it cannot. */

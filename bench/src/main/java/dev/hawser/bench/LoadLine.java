@@ -1,5 +1,6 @@
 package dev.hawser.bench;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 sealed interface LoadLine {
     Pattern OPENED = Pattern.compile("Opened (\\d+) of (\\d+) connections to \\S+ in (\\d+)ms");
     Pattern DELIVERED = Pattern.compile("Sent/Received (\\d+)/(\\d+) messages in (\\d+)ms: (\\d+)msg/s");
+    Pattern LATENCY = Pattern.compile("latency +p50 (\\S+) .*\\bp99 (\\S+) .*\\bmax (\\S+)");
+    Pattern TIME = Pattern.compile("([\\d.,]+)(us|ms|s)");
+    Map<String, Double> MICROS = Map.of("us", 1.0, "ms", 1e3, "s", 1e6);
     Pattern USED = Pattern.compile("Used (\\d+)ms of processor time");
     Pattern CLOSED = Pattern.compile("Closed (\\d+) connections to \\S+ in (\\d+)ms");
 
@@ -21,6 +25,9 @@ sealed interface LoadLine {
      * @param millis from the first send to the last delivery
      */
     record Delivered(long sent, long received, long millis) implements LoadLine {}
+
+    /** How long deliveries took, in microseconds; from when a message was to be sent. */
+    record Latency(double p50Micros, double p99Micros, double maxMicros) implements LoadLine {}
 
     /** What the client itself needed from the first send to the last delivery; only the one in C says it. */
     record Used(long cpuMillis) implements LoadLine {}
@@ -44,6 +51,11 @@ sealed interface LoadLine {
                     Long.parseLong(delivered.group(2)),
                     Long.parseLong(delivered.group(3))));
         }
+        Matcher latency = LATENCY.matcher(line);
+        if (latency.matches()) {
+            return Optional.of(
+                    new Latency(micros(latency.group(1)), micros(latency.group(2)), micros(latency.group(3))));
+        }
         Matcher used = USED.matcher(line);
         if (used.matches()) {
             return Optional.of(new Used(Long.parseLong(used.group(1))));
@@ -53,5 +65,13 @@ sealed interface LoadLine {
             return Optional.of(new Closed(Integer.parseInt(closed.group(1)), Long.parseLong(closed.group(2))));
         }
         return Optional.empty();
+    }
+
+    private static double micros(String time) {
+        Matcher matcher = TIME.matcher(time);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("no time: " + time);
+        }
+        return Double.parseDouble(matcher.group(1).replace(",", "")) * MICROS.get(matcher.group(2));
     }
 }

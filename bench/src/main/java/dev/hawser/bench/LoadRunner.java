@@ -39,11 +39,11 @@ final class LoadRunner {
                 results.resolve(name + ".log"),
                 children)) {
             long readyRssKib = server.usage().memory().residentKib();
-            Measurement first = client.run(server, load.tenth(), clientLog);
+            Measurement first = client.run(server, contender, load.tenth(), clientLog);
             if (first.millis() < ENOUGH_WARM_UP_MILLIS) {
-                client.run(server, load, clientLog);
+                client.run(server, contender, load, clientLog);
             }
-            Measurement measured = client.run(server, load, clientLog);
+            Measurement measured = client.run(server, contender, load, clientLog);
             return new LoadRound(
                     load,
                     contender,

@@ -1,5 +1,6 @@
 package dev.hawser.bench;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Follows the load client's lines and reads the server's use of the machine at the moments that they mark. */
@@ -10,6 +11,7 @@ final class LoadWatch {
     private long cpuMicrosAtOpened;
     private long cpuMicrosAtDelivered;
     private OptionalLong clientCpuMillis = OptionalLong.empty();
+    private Optional<LoadLine.Latency> latency = Optional.empty();
     private long openRssKib;
 
     LoadWatch(ProcessTree server) {
@@ -26,6 +28,8 @@ final class LoadWatch {
         } else if (line instanceof LoadLine.Delivered d) {
             cpuMicrosAtDelivered = server.cpuMicros();
             delivered = d;
+        } else if (line instanceof LoadLine.Latency l) {
+            latency = Optional.of(l);
         } else if (line instanceof LoadLine.Used u) {
             clientCpuMillis = OptionalLong.of(u.cpuMillis());
         }
@@ -44,11 +48,15 @@ final class LoadWatch {
             throw new BenchFailure("sent/received %d/%d messages instead of %d/%d"
                     .formatted(delivered.sent(), delivered.received(), load.messages(), load.deliveries()));
         }
+        if (load.workload().measuresLatency() && latency.isEmpty()) {
+            throw new BenchFailure("the load client did not tell the latency");
+        }
         return new Measurement(
                 delivered.received(),
                 delivered.millis(),
                 cpuMicrosAtDelivered - cpuMicrosAtOpened,
                 clientCpuMillis,
+                latency,
                 openRssKib,
                 server.memory().peakKib());
     }

@@ -1,5 +1,6 @@
 package dev.hawser.bench;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -9,11 +10,18 @@ import java.util.OptionalLong;
  * @param millis from the first send to the last delivery, by the client's clock
  * @param cpuMicros CPU time of the server between the client's {@code Opened} and {@code Sent/Received} lines, all threads
  * @param clientCpuMillis CPU time of the load client from the first send to the last delivery, if it says so
+ * @param latency how long deliveries took, where the workload measures it
  * @param openRssKib resident memory of the server when all connections were open and no message sent, in KiB
  * @param peakRssKib the server's peak so far, in KiB
  */
 record Measurement(
-        long deliveries, long millis, long cpuMicros, OptionalLong clientCpuMillis, long openRssKib, long peakRssKib) {
+        long deliveries,
+        long millis,
+        long cpuMicros,
+        OptionalLong clientCpuMillis,
+        Optional<LoadLine.Latency> latency,
+        long openRssKib,
+        long peakRssKib) {
 
     /** Deliveries per second; a run below the resolution of the client's line counts as one millisecond. */
     double deliveriesPerSecond() {

@@ -41,9 +41,13 @@ final class Report {
     }
 
     private static String table(Workload workload, List<Round> rounds) {
-        return workload == Workload.IDLE
-                ? new IdleTable(summaries(rounds, IdleRound.class, IdleSummary::of)).render()
-                : new WorkloadTable(workload, summaries(rounds, LoadRound.class, Summary::of)).render();
+        if (workload == Workload.IDLE) {
+            return new IdleTable(summaries(rounds, IdleRound.class, IdleSummary::of)).render();
+        }
+        Map<Contender, Summary> summaries = summaries(rounds, LoadRound.class, Summary::of);
+        return workload.comparesRooms()
+                ? new RoomsTable(workload, summaries).render()
+                : new WorkloadTable(workload, summaries).render();
     }
 
     private String conditions(List<Round> rounds) {

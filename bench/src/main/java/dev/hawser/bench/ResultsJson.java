@@ -61,7 +61,7 @@ final class ResultsJson {
                 Locale.ROOT,
                 """
                 "deliveries": %d, "millis": %d, "deliveriesPerSecond": %.0f, \
-                "cpuMicros": %d, "cpuMicrosPerDelivery": %.4f, "clientCpuMillis": %s, \
+                "cpuMicros": %d, "cpuMicrosPerDelivery": %.4f, "clientCpuMillis": %s, %s\
                 "readyRssKib": %d, "openRssKib": %d, "warmOpenRssKib": %d, "peakRssKib": %d""",
                 measured.deliveries(),
                 measured.millis(),
@@ -71,10 +71,20 @@ final class ResultsJson {
                 measured.clientCpuMillis().isPresent()
                         ? measured.clientCpuMillis().getAsLong()
                         : "null",
+                measured.latency().map(ResultsJson::latency).orElse(""),
                 round.readyRssKib(),
                 round.openRssKib(),
                 measured.openRssKib(),
                 measured.peakRssKib());
+    }
+
+    private static String latency(LoadLine.Latency latency) {
+        return String.format(
+                Locale.ROOT,
+                "\"p50Micros\": %.0f, \"p99Micros\": %.0f, \"maxMicros\": %.0f, ",
+                latency.p50Micros(),
+                latency.p99Micros(),
+                latency.maxMicros());
     }
 
     private static String memory(IdleRound round) {

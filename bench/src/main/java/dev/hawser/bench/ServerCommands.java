@@ -37,7 +37,15 @@ final class ServerCommands {
     }
 
     Start start(Contender contender, Workload workload) {
+        if (workload.comparesRooms() != (contender == Contender.HAWSER_ROOMS) && contender != Contender.HAWSER) {
+            return new Start.Unavailable(
+                    workload.comparesRooms()
+                            ? "it compares Hawser's rooms with each other"
+                            : "it is there to be compared in " + Workload.BROADCAST_V1 + " and " + Workload.LATENCY_V1
+                                    + " only");
+        }
         return switch (contender) {
+            case HAWSER_ROOMS -> java(HawserRooms.class.getName());
             case HAWSER -> isEcho(workload) ? hawserEcho() : new Start.Command(hawserChat);
             case HAWSER_EACH ->
                 workload == Workload.DEFLATE_ROOM

@@ -2,6 +2,7 @@ package dev.hawser.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -11,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * @param deliveriesPerSecond more is better
  * @param cpuMicrosPerDelivery CPU time of the server
  * @param clientBusy part of a core that the load client used, if it says so
+ * @param latency of the deliveries, where the workload measures it
  * @param openRssMib resident memory of the fresh server with all connections open
  * @param peakRssMib the largest resident memory in its life
  */
@@ -18,6 +20,7 @@ record Summary(
         double deliveriesPerSecond,
         double cpuMicrosPerDelivery,
         OptionalDouble clientBusy,
+        Optional<LoadLine.Latency> latency,
         double openRssMib,
         double peakRssMib) {
     private static final double KIB_PER_MIB = 1024;
@@ -28,6 +31,7 @@ record Summary(
                 median(rounds, round -> round.measured().deliveriesPerSecond()),
                 median(rounds, round -> round.measured().cpuMicrosPerDelivery()),
                 clientBusy(rounds),
+                latency(rounds),
                 median(rounds, LoadRound::openRssKib) / KIB_PER_MIB,
                 median(rounds, round -> round.measured().peakRssKib()) / KIB_PER_MIB);
     }
@@ -37,6 +41,18 @@ record Summary(
                 ? OptionalDouble.of(
                         median(rounds, round -> round.measured().clientBusy().getAsDouble()))
                 : OptionalDouble.empty();
+    }
+
+    private static Optional<LoadLine.Latency> latency(List<LoadRound> rounds) {
+        List<LoadLine.Latency> each = rounds.stream()
+                .flatMap(round -> round.measured().latency().stream())
+                .toList();
+        return each.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LoadLine.Latency(
+                        median(each, LoadLine.Latency::p50Micros),
+                        median(each, LoadLine.Latency::p99Micros),
+                        median(each, LoadLine.Latency::maxMicros)));
     }
 
     /** The middle value, or the mean of the two middle ones. */

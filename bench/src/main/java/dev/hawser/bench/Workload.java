@@ -2,7 +2,6 @@ package dev.hawser.bench;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What the clients do to a server. */
 enum Workload {
@@ -12,6 +11,10 @@ enum Workload {
     OUTSTANDING("/chat", "chat", 1000, 500, 100, List.of("--window", "1")),
     /** The same room with permessage-deflate and longer messages: the figure is CPU per delivery, compression included. */
     DEFLATE_ROOM("/chat", "chat", 1000, 500, 100, List.of("--window", "200", "--compress", "--size", "2048")),
+    /** The broadcast once more, and beside it a room of the protocol hawser.v1 that is kept in files. */
+    BROADCAST_V1("/chat", "chat", 1000, 10_000, 1000, List.of()),
+    /** The same two rooms at a fixed rate: the figure is the time from when a message was to be sent to each delivery. */
+    LATENCY_V1("/chat", "chat", 1000, 2000, 1000, List.of("--rate", "200", "--no-progress")),
     /** Each client has one message under way (with the client in Java: on average), and gets it back. */
     ECHO("/echo", "echo", 100, 1_000_000, 200_000, List.of("--mode", "echo", "--window", "100")),
     /** Connections are open, and nothing is sent: the figure is memory per connection. */
@@ -50,12 +53,12 @@ enum Workload {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    String path() {
-        return path;
+    String path(Contender contender) {
+        return contender == Contender.HAWSER_ROOMS ? "/rooms" : path;
     }
 
-    String protocol() {
-        return protocol;
+    String protocol(Contender contender) {
+        return contender == Contender.HAWSER_ROOMS ? "hawser.v1" : protocol;
     }
 
     int clients() {
@@ -76,10 +79,19 @@ enum Workload {
         return this == IDLE ? TIGHT_HEAP : FIXED_HEAP;
     }
 
-    /** What the load client in Java needs to know beyond host, port, clients and messages. */
+    /** What the load client in Java needs to know beyond where the server is, clients and messages. */
     List<String> loadOptions() {
-        return Stream.concat(loadOptions.stream(), List.of("--path", path, "--protocol", protocol).stream())
-                .toList();
+        return loadOptions;
+    }
+
+    /** Whether our raw room is compared with our room of hawser.v1, instead of servers with those of others. */
+    boolean comparesRooms() {
+        return this == BROADCAST_V1 || measuresLatency();
+    }
+
+    /** Whether the ratios in the table compare latency (less is better). */
+    boolean measuresLatency() {
+        return this == LATENCY_V1;
     }
 
     /** Whether the ratios in the table compare CPU per delivery (less is better) instead of deliveries per second. */

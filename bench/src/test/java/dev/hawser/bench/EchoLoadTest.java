@@ -238,7 +238,8 @@ class EchoLoadTest {
     private Process start(int clients, int messages) throws IOException {
         Load load = new Load(Workload.ECHO, clients, messages);
         List<String> words = Stream.concat(
-                        Stream.of(program()), load.echoArguments(server.port(), PAYLOAD_BYTES).stream())
+                        Stream.of(program()),
+                        load.echoArguments(Contender.HAWSER, server.port(), PAYLOAD_BYTES).stream())
                 .toList();
         return new ProcessBuilder(words).redirectErrorStream(true).start();
     }

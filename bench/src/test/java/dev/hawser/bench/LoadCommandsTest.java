@@ -18,14 +18,15 @@ class LoadCommandsTest {
     @Test
     void sendsTheEchoFromTheClientInCWhenThereIsOne() throws IOException {
         LoadCommands commands = withC();
-        assertThat(commands.words(ECHO, 8080)).containsExactly(path(), "8080", "100", "5000", "/echo", "echo", "48");
+        assertThat(commands.words(ECHO, Contender.HAWSER, 8080))
+                .containsExactly(path(), "8080", "100", "5000", "/echo", "echo", "48");
         assertThat(commands.echoClient()).startsWith("load client in C");
     }
 
     @Test
     void sendsTheEchoFromTheClientInJavaWithoutACompiler() {
         LoadCommands commands = withoutC();
-        assertThat(commands.words(ECHO, 8080))
+        assertThat(commands.words(ECHO, Contender.HAWSER, 8080))
                 .startsWith("hawser", "load", "localhost", "8080", "100", "5000")
                 .endsWith("--path", "/echo", "--protocol", "echo");
         assertThat(commands.echoClient())
@@ -35,13 +36,41 @@ class LoadCommandsTest {
 
     @Test
     void leavesTheRoomsToTheClientInJava() throws IOException {
-        assertThat(withC().words(new Load(Workload.BROADCAST, 1000, 10), 8080)).startsWith("hawser", "load");
+        assertThat(withC().words(new Load(Workload.BROADCAST, 1000, 10), Contender.HAWSER, 8080))
+                .startsWith("hawser", "load");
+    }
+
+    @Test
+    void speaksToEachRoomInItsOwnProtocol() {
+        Load broadcast = new Load(Workload.BROADCAST_V1, 1000, 10);
+        assertThat(withoutC().words(broadcast, Contender.HAWSER, 8080))
+                .endsWith("--path", "/chat", "--protocol", "chat");
+        assertThat(withoutC().words(broadcast, Contender.HAWSER_ROOMS, 8080))
+                .endsWith("1000", "10", "--path", "/rooms", "--protocol", "hawser.v1");
+    }
+
+    @Test
+    void measuresLatencyAtARateWithAUrl() {
+        assertThat(withoutC().words(new Load(Workload.LATENCY_V1, 1000, 10), Contender.HAWSER_ROOMS, 8080))
+                .containsExactly(
+                        "hawser",
+                        "load",
+                        "ws://localhost:8080/rooms",
+                        "--clients",
+                        "1000",
+                        "--messages",
+                        "10",
+                        "--rate",
+                        "200",
+                        "--no-progress",
+                        "--protocol",
+                        "hawser.v1");
     }
 
     @Test
     void holdsConnectionsWithTheClientInCOnly() throws IOException {
         assertThat(withC().unavailable(Workload.IDLE)).isEmpty();
-        assertThat(withC().words(new Load(Workload.IDLE, 9, 0), 8080))
+        assertThat(withC().words(new Load(Workload.IDLE, 9, 0), Contender.HAWSER, 8080))
                 .containsExactly(path(), "8080", "9", "0", "/echo", "echo", "48");
         assertThat(withoutC().unavailable(Workload.IDLE))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("no C compiler"));

@@ -25,6 +25,12 @@ class LoadLineTest {
     }
 
     @Test
+    void readsTheLatencyLineInMicroseconds() {
+        assertThat(LoadLine.parse("latency  p50 109us  p90 139us  p99 2.38ms  p99.9 10.3ms  max 1.5s"))
+                .contains(new LoadLine.Latency(109, 2380, 1_500_000));
+    }
+
+    @Test
     void readsTheClosedLine() {
         assertThat(LoadLine.parse("Closed 1000 connections to localhost:8080 in 45ms"))
                 .contains(new LoadLine.Closed(1000, 45));
@@ -35,6 +41,7 @@ class LoadLineTest {
             strings = {
                 "",
                 "load: member 7 missed message 3",
+                "latency  p50 109us",
                 "Opened many of 1000 connections to localhost:8080 in 1109ms",
                 "Opened 1000 of 1000 connections to localhost:8080 in 1109ms and more"
             })

@@ -65,7 +65,7 @@ class ReportTest {
                 1,
                 1024,
                 2048,
-                new Measurement(1000, 50, 500, OptionalLong.of(40), 3072, 4096),
+                new Measurement(1000, 50, 500, OptionalLong.of(40), Optional.empty(), 3072, 4096),
                 List.of("java"));
     }
 }

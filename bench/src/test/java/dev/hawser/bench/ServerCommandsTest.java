@@ -52,6 +52,27 @@ class ServerCommandsTest {
         }
     }
 
+    @Test
+    void comparesNothingButItsOwnRoomsWithEachOther() {
+        ServerCommands commands = commands(Optional.empty());
+        for (Workload workload : Workload.values()) {
+            for (Contender contender : Contender.values()) {
+                boolean rooms = workload == Workload.BROADCAST_V1 || workload == Workload.LATENCY_V1;
+                boolean fits = contender == Contender.HAWSER || (contender == Contender.HAWSER_ROOMS) == rooms;
+                if (!fits) {
+                    assertThat(commands.start(contender, workload))
+                            .as("%s of %s", workload, contender)
+                            .isInstanceOf(Start.Unavailable.class);
+                }
+            }
+        }
+        for (Workload workload : List.of(Workload.BROADCAST_V1, Workload.LATENCY_V1)) {
+            assertThat(commands.start(Contender.HAWSER, workload))
+                    .isEqualTo(new Start.Command(List.of("hawser", "chat")));
+            assertThat(commands.start(Contender.HAWSER_ROOMS, workload)).isInstanceOf(Start.Command.class);
+        }
+    }
+
     private static ServerCommands commands(Optional<PeerJava> peerJava) {
         return new ServerCommands(
                 List.of("hawser", "chat"), Path.of("writeloop"), Path.of("HelidonEcho.java"), peerJava);

@@ -3,6 +3,7 @@ package dev.hawser.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SummaryTest {
     @Test
     void knowsNothingOfAClientThatDoesNotSay() {
         LoadRound known = rounds(100).get(0);
-        Measurement silent = new Measurement(1000, 50, 100, OptionalLong.empty(), 3072, 4096);
+        Measurement silent = new Measurement(1000, 50, 100, OptionalLong.empty(), Optional.empty(), 3072, 4096);
         LoadRound unknown = new LoadRound(known.load(), known.contender(), 2, 1024, 2048, silent, List.of("java"));
         assertThat(Summary.of(List.of(known, unknown)).clientBusy()).isEmpty();
     }
@@ -47,7 +48,7 @@ class SummaryTest {
                         i + 1,
                         1024,
                         2048,
-                        new Measurement(1000, 50, cpuMicros[i], OptionalLong.of(40), 3072, 4096),
+                        new Measurement(1000, 50, cpuMicros[i], OptionalLong.of(40), Optional.empty(), 3072, 4096),
                         List.of("java")))
                 .toList();
     }

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTableTest {
     private final Map<Contender, Summary> summaries = new EnumMap<>(Map.of(
-            Contender.HAWSER, new Summary(10_000_000, 0.05, OptionalDouble.of(0.9), 60.4, 90),
-            Contender.JETTY, new Summary(100_000, 10, OptionalDouble.empty(), 115, 400),
-            Contender.NETTY, new Summary(1_000_000, 1, OptionalDouble.of(0.5), 92, 335.6)));
+            Contender.HAWSER, new Summary(10_000_000, 0.05, OptionalDouble.of(0.9), Optional.empty(), 60.4, 90),
+            Contender.JETTY, new Summary(100_000, 10, OptionalDouble.empty(), Optional.empty(), 115, 400),
+            Contender.NETTY, new Summary(1_000_000, 1, OptionalDouble.of(0.5), Optional.empty(), 92, 335.6)));
 
     @Test
     void comparesRatesInABroadcast() {

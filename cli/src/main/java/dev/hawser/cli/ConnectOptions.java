@@ -2,6 +2,7 @@ package dev.hawser.cli;
 
 import dev.hawser.client.ClientProxy;
 import dev.hawser.client.ClientTls;
+import dev.hawser.client.HttpVersions;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.connection.ConnectionOptions;
@@ -56,6 +57,15 @@ final class ConnectOptions {
             paramLabel = "URL",
             description = "Goes through a proxy: http://, https:// or socks5://, then [user:password@]host:port.")
     private @Nullable String proxy;
+
+    @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            defaultValue = "1.1",
+            description =
+                    "Opens over HTTP 1.1 or 2, or negotiated: over 2 where the server has WebSockets there, by wss only"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String httpVersion = "1.1";
 
     @Option(
             names = "--cacert",
@@ -164,6 +174,7 @@ final class ConnectOptions {
         client.setProtocols(protocols.stream().filter(name -> !name.isEmpty()).toList());
         client.setOrigin(origin);
         client.setHandshakeTimeout(openingTimeout());
+        client.setHttpVersions(httpVersions());
         headers.stream().map(this::field).forEach(field -> setHeader(client, field));
         if (user != null) {
             int colon = user.indexOf(':');
@@ -172,6 +183,15 @@ final class ConnectOptions {
             }
             client.setCredentials(user.substring(0, colon), user.substring(colon + 1));
         }
+    }
+
+    private HttpVersions httpVersions() {
+        return switch (httpVersion) {
+            case "1.1" -> HttpVersions.HTTP_1_1;
+            case "2" -> HttpVersions.HTTP_2;
+            case "negotiated" -> HttpVersions.NEGOTIATED;
+            default -> throw usage("--http is 1.1, 2 or negotiated, not \"" + Printable.of(httpVersion) + "\"");
+        };
     }
 
     private void setHeader(WebSocketClient client, Map.Entry<String, String> field) {

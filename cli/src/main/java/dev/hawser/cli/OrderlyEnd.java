@@ -30,6 +30,10 @@ final class OrderlyEnd {
     private final CommandLine command;
     private final Duration grace;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    /** The thread that works, and then ends the process. */
+    private final Thread worker = Thread.currentThread();
+    /** Nothing is left to do but to end the process. Written by the worker. */
+    private volatile boolean over;
 
     OrderlyEnd(CommandLine command, Duration grace) {
         this.command = command;
@@ -58,6 +62,7 @@ final class OrderlyEnd {
         int code = decide(work);
         exitCode.complete(code);
         cleanUp(cleaning);
+        over = true;
         return code;
     }
 
@@ -98,11 +103,26 @@ final class OrderlyEnd {
             stop(stop);
         }
         try {
-            // A signal's own exit code would not tell whether anything was wrong.
-            Runtime.getRuntime().halt(exitCode.get(grace.toNanos(), TimeUnit.NANOSECONDS));
+            int code = exitCode.get(grace.toNanos(), TimeUnit.NANOSECONDS);
+            if (!isEndedByWorker()) {
+                // A signal's own exit code would not tell whether anything was wrong.
+                Runtime.getRuntime().halt(code);
+            }
         } catch (InterruptedException | ExecutionException | TimeoutException x) {
             complain("did not end within " + Seconds.text(grace) + " after it was stopped");
         }
+    }
+
+    /**
+     * Whether the worker ends the process, with the right exit code: then it waits for this hook, and others have their time. When a signal
+     * was first, the worker is blocked for good where it would end the process.
+     */
+    private boolean isEndedByWorker() {
+        long start = System.nanoTime();
+        while (over && worker.getState() == Thread.State.RUNNABLE && System.nanoTime() - start < grace.toNanos()) {
+            Thread.yield();
+        }
+        return over && worker.getState() == Thread.State.WAITING;
     }
 
     private void stop(Runnable stop) {

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
-/** A command with faults, as a program: {@code WORK STOP CLEANING}. Says "ready" when it works, and "cleaning" when it cleans up. */
+/**
+ * A command with faults, as a program: {@code WORK STOP CLEANING}. Says "ready" when it works, and "cleaning" when it cleans up, and
+ * "goodbye" when it ends by itself.
+ */
 final class OrderlyEndProgram {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -16,10 +19,27 @@ final class OrderlyEndProgram {
 
     public static void main(String... arguments) {
         Duration grace = arguments[0].equals("never") || arguments[2].equals("is-slow") ? SHORT : LONG;
+        Runtime.getRuntime().addShutdownHook(new Thread(OrderlyEndProgram::sayGoodbye));
         CommandLine command =
                 new CommandLine(CommandLine.Model.CommandSpec.create().name("program"));
         System.exit(new OrderlyEnd(command, grace)
                 .run(work(arguments[0]), () -> stop(arguments[1]), () -> clean(arguments[2])));
+    }
+
+    /** What others have to do when the process ends, after the hook that decides. */
+    private static void sayGoodbye() {
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("stop"))
+                .forEach(OrderlyEndProgram::join);
+        say("goodbye");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException x) {
+            throw new IllegalStateException(x);
+        }
     }
 
     private static Callable<Integer> work(String kind) {

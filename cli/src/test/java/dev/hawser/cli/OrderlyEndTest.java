@@ -43,17 +43,20 @@ class OrderlyEndTest {
                 .start();
         try (BufferedReader out = program.inputReader(UTF_8);
                 BufferedReader err = program.errorReader(UTF_8)) {
-            String line = out.readLine();
-            while (line != null) {
+            String last = "";
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = line;
                 if (line.equals(interruptedAt)) {
                     interrupt(program);
                 }
-                line = out.readLine();
             }
             String complaints = err.lines().collect(Collectors.joining("\n"));
             assertThat(program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
                     .as(complaints)
                     .isTrue();
+            if (interruptedAt == null) {
+                assertThat(last).as("what another shutdown hook says").isEqualTo("goodbye");
+            }
             return new Result(program.exitValue(), complaints);
         } finally {
             program.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.hawser.client;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Session;
@@ -59,7 +60,11 @@ final class Carrier implements Session.Listener {
 
     /** For the time there is no stream on it; 0 for no end. */
     void setIdleTimeout(long millis) {
-        ((HTTP2Session) session()).getEndPoint().setIdleTimeout(millis);
+        try {
+            ((HTTP2Session) session()).getEndPoint().setIdleTimeout(millis);
+        } catch (RejectedExecutionException stopping) {
+            // Nobody keeps time any more, because everything ends.
+        }
     }
 
     /** Ends it, when no stream is open any more. */

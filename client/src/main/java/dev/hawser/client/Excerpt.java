@@ -8,7 +8,11 @@ final class Excerpt {
     /** Of a refusal; the connection is given up when there is more. */
     private static final int MAX_CONTENT_BYTES = 64 * 1024;
 
-    private final ByteBuffer kept = ByteBuffer.allocate(MAX_BYTES);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** Made when there is something: a connection that was accepted over HTTP/2 goes on having this. */
+    private ByteBuffer kept = NOTHING;
+
     private int contentBytes;
 
     /**
@@ -17,6 +21,9 @@ final class Excerpt {
      * @return whether there may be more
      */
     boolean add(ByteBuffer content) {
+        if (contentBytes == 0 && content.hasRemaining()) {
+            kept = ByteBuffer.allocate(MAX_BYTES);
+        }
         contentBytes += content.remaining();
         int length = Math.min(content.remaining(), kept.remaining());
         kept.put(content.slice(content.position(), length));
@@ -31,6 +38,6 @@ final class Excerpt {
 
     /** What was kept; nothing may be added any more. */
     ByteBuffer bytes() {
-        return kept.flip();
+        return kept.duplicate().flip();
     }
 }

@@ -57,7 +57,7 @@ final class TunnelAttempt implements Attempt {
         this.handshake = ClientHandshake.extendedConnect(
                 settings.protocols(), settings.options().deflate());
         this.carriers = opening.factory().http2().carriersTo(asked.target());
-        this.limit = new AttemptLimit(opening, this::abort);
+        this.limit = new AttemptLimit(opening, this::late);
     }
 
     @Override
@@ -140,13 +140,15 @@ final class TunnelAttempt implements Attempt {
         }
     }
 
+    /** Whoever comes next had better not ask where nobody answers. */
+    private void late(Throwable cause) {
+        leaveCarrier();
+        abort(cause);
+    }
+
     @Override
     public void abort(Throwable cause) {
         carriers.leave(this);
-        if (cause instanceof TimeoutException) {
-            // Whoever comes next had better not ask where nobody answers.
-            leaveCarrier();
-        }
         fail(cause);
     }
 

@@ -2,8 +2,10 @@ package dev.hawser.connection;
 
 import dev.hawser.websocket.FrameObserver;
 import dev.hawser.websocket.Opcode;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +32,17 @@ final class FrameTrace implements FrameObserver {
     }
 
     /**
-     * A trace of the frames of one connection.
+     * A trace of the frames of one connection, which the address of its peer names.
      *
-     * @param peer names the connection
      * @return null unless the logger wants to have it
      */
-    static @Nullable FrameTrace of(@Nullable Object peer) {
-        return LOG.isTraceEnabled() ? new FrameTrace(peer == null ? "(no address)" : peer) : null;
+    static @Nullable FrameTrace of(EndPoint endPoint) {
+        if (!LOG.isTraceEnabled()) {
+            // Asked for whenever something is read: and the address costs a lock of the channel.
+            return null;
+        }
+        SocketAddress peer = endPoint.getRemoteSocketAddress();
+        return new FrameTrace(peer == null ? "(no address)" : peer);
     }
 
     /** A frame has come in. */

@@ -222,8 +222,7 @@ final class Input {
         Role role = connection.role();
         MessageInflater inflater =
                 compression == null ? null : new MessageInflater(role, compression.parameters(), compression.pool());
-        return new Receiver(
-                role, connection.limits(), mode, inflater, FrameTrace.of(endPoint.getRemoteSocketAddress()));
+        return new Receiver(role, connection.limits(), mode, inflater, FrameTrace.of(endPoint));
     }
 
     private boolean deliverHeld() {

@@ -42,7 +42,7 @@ public interface Turn {
         if (known != null) {
             return known;
         }
-        Turn turn = selector::submit;
+        Turn turn = new SelectorTurn(selector::submit);
         selector.addBean(turn);
         return turn;
     }

@@ -55,11 +55,7 @@ final class WebSocketConnection implements FrameConnection {
         this.takesCompressed =
                 setup.compression() != null && setup.compression().isAnybodys(setup.role());
         this.writer = new FrameWriter(
-                this,
-                endPoint,
-                setup.pool(),
-                new Framing(setup, FrameTrace.of(endPoint.getRemoteSocketAddress())),
-                options.sendBudget());
+                this, endPoint, setup.pool(), new Framing(setup, FrameTrace.of(endPoint)), options.sendBudget());
     }
 
     @Override

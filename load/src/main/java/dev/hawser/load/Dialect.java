@@ -20,4 +20,11 @@ interface Dialect {
      * @return -1 when it is not one of this test's, or altered
      */
     int numberOf(ByteBuffer delivery);
+
+    /**
+     * The offset that such a delivery says it has.
+     *
+     * @return -1 where deliveries have none
+     */
+    long offsetOf(ByteBuffer delivery);
 }

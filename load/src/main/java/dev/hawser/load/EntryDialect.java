@@ -80,6 +80,12 @@ final class EntryDialect implements Dialect {
                 : -1;
     }
 
+    @Override
+    public long offsetOf(ByteBuffer delivery) {
+        ByteBuffer rest = delivery.duplicate();
+        return skip(rest, start) ? number(rest) : -1;
+    }
+
     private int speakerOf(int number) {
         Integer standIn = standIns.get(number);
         return standIn == null ? speakers.applyAsInt(script.speaker(number)) : standIn;

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class LoadScript {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    private static final byte[] USER = {'u', 's', 'e', 'r'};
+
+    /** In place of a speaker, where a message does not say who that is. */
+    private static final int NOBODY = -1;
+
     /** Where the letters of messages come from. */
     private static final int LETTERS = 64 * 1024;
 
@@ -53,25 +58,25 @@ final class LoadScript {
 
     /** A message by this client. */
     byte[] message(int number, int speaker) {
-        return compose(
-                number,
-                new StringBuilder(16).append("user").append(speaker).append(':').toString());
+        return compose(number, speaker);
     }
 
     /** What a message says beside its speaker, as long as a message is: letters, digits, and signs that need no escape in JSON. */
     byte[] words(int number) {
-        return compose(number, "");
+        return compose(number, NOBODY);
     }
 
-    private byte[] compose(int number, String before) {
-        return sizes == null ? shortMessage(number, before) : message(number, before, sizes);
+    private byte[] compose(int number, int speaker) {
+        return sizes == null ? shortMessage(number, speaker) : message(number, speaker, sizes);
     }
 
-    private byte[] shortMessage(int number, String before) {
+    private byte[] shortMessage(int number, int speaker) {
         // Not with +, which only the optimizing compiler makes as fast.
-        return new StringBuilder(64)
-                .append(before)
-                .append('#')
+        StringBuilder message = new StringBuilder(64);
+        if (speaker != NOBODY) {
+            message.append("user").append(speaker).append(':');
+        }
+        return message.append('#')
                 .append(number)
                 .append(" Hello random ")
                 .append(random(number).nextLong())
@@ -79,24 +84,48 @@ final class LoadScript {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private byte[] message(int number, String before, MessageSizes range) {
+    private byte[] message(int number, int speaker, MessageSizes range) {
         SplittableRandom random = random(number);
         byte[] message = new byte[random.nextInt(range.least(), range.most() + 1)];
-        byte[] start = new StringBuilder(MessageSizes.MIN_BYTES)
-                .append(before)
-                .append('#')
-                .append(number)
-                .append(' ')
-                .toString()
-                .getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(start, 0, message, 0, start.length);
+        int start = begin(message, number, speaker);
         int from = random.nextInt(LETTERS);
-        for (int at = start.length; at < message.length; from = 0) {
+        for (int at = start; at < message.length; from = 0) {
             int length = Math.min(message.length - at, LETTERS - from);
             System.arraycopy(letters, from, message, at, length);
             at += length;
         }
         return message;
+    }
+
+    /**
+     * Puts {@code user17:#4711 } at the beginning, without the user when it says nobody; returns how long that is. No text is made of it: this
+     * happens for every message.
+     */
+    private static int begin(byte[] message, int number, int speaker) {
+        int at = 0;
+        if (speaker != NOBODY) {
+            System.arraycopy(USER, 0, message, 0, USER.length);
+            at = digits(message, USER.length, speaker);
+            message[at++] = ':';
+        }
+        message[at++] = '#';
+        at = digits(message, at, number);
+        message[at++] = ' ';
+        return at;
+    }
+
+    /** Puts a number there, which is not negative; returns where it ends. */
+    private static int digits(byte[] message, int at, int number) {
+        int end = at + 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            end++;
+        }
+        int rest = number;
+        for (int i = end - 1; i >= at; i--) {
+            message[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
     }
 
     /** The number that a message says it has, or -1 when it says none. */

@@ -20,4 +20,9 @@ record RawDialect(LoadScript script) implements Dialect {
         int number = LoadScript.numberOf(delivery);
         return number >= 0 && delivery.equals(ByteBuffer.wrap(script.message(number))) ? number : -1;
     }
+
+    @Override
+    public long offsetOf(ByteBuffer delivery) {
+        return -1;
+    }
 }

@@ -67,8 +67,7 @@ final class SessionMember extends RoomMember {
     boolean takeAside(ByteBuffer payload) {
         byte first = payload.hasRemaining() ? payload.get(payload.position()) : 0;
         if (first == '{') {
-            take(JsonMembers.of(
-                    StandardCharsets.UTF_8.decode(payload.duplicate()).toString()));
+            takeObject(payload);
             return true;
         }
         boolean presence = endsWith(payload, JOIN) || endsWith(payload, LEAVE);
@@ -81,6 +80,15 @@ final class SessionMember extends RoomMember {
     private static boolean endsWith(ByteBuffer payload, byte[] end) {
         int from = payload.limit() - end.length;
         return from >= payload.position() && payload.slice(from, end.length).equals(ByteBuffer.wrap(end));
+    }
+
+    private void takeObject(ByteBuffer payload) {
+        JsonMembers message = JsonMembers.of(payload);
+        if (message == null) {
+            fault(new Wrong("no JSON", "received what is no JSON: " + Excerpt.of(payload)));
+        } else {
+            take(message);
+        }
     }
 
     private void take(JsonMembers message) {

@@ -43,6 +43,7 @@ final class Transcript {
 
     // Guarded by this.
     private final BitSet seen = new BitSet();
+    private long lastOffset = -1;
 
     /** @param slowest the place of the member that has received least */
     Transcript(Dialect dialect, IntSupplier slowest) {
@@ -113,6 +114,11 @@ final class Transcript {
         if (seen.get(number)) {
             return Wrong.doubled(number);
         }
+        long offset = dialect.offsetOf(payload);
+        if (offset >= 0 && offset <= lastOffset) {
+            return Wrong.falling(number, offset, lastOffset);
+        }
+        lastOffset = offset;
         seen.set(number);
         write(number, payload);
         return null;

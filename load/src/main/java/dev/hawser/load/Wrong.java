@@ -19,6 +19,13 @@ record Wrong(String kind, String detail) {
         return new Wrong("doubled delivery", "received message #" + number + " twice");
     }
 
+    /** @param last offset before it */
+    static Wrong falling(int number, long offset, long last) {
+        return new Wrong(
+                "offset does not rise",
+                "received message #" + number + " with the offset " + offset + " after the offset " + last);
+    }
+
     static Wrong displaced(int number, int place, int expected) {
         return new Wrong(
                 "delivery lost, doubled or out of order",

@@ -93,17 +93,17 @@ class EntryDialectTest {
     }
 
     @Test
-    void membersOfAnObjectAreFoundWhateverIsInThem() {
-        JsonMembers members = JsonMembers.of(
-                "{ \"type\" : \"ack\", \"x\":{\"seq\":[1,\"}\"]}, \"s\":\"a,\\\"b}\", \"seq\":17,\"big\":99999999999}");
-        assertThat(members.text("type")).isEqualTo("ack");
-        assertThat(members.number("seq")).isEqualTo(17);
-        assertThat(members.text("s")).isEqualTo("a,\\\"b}");
-        assertThat(members.number("big")).isEqualTo(-1);
-        assertThat(members.number("none")).isEqualTo(-1);
-        for (String broken :
-                new String[] {"{", "{}", "{\"", "{\"a", "{\"a\":", "{\"a\":1", "{,,,}", "{:}", "{\"a\":\"\\", "{]}"}) {
-            assertThat(JsonMembers.of(broken).text("type")).as(broken).isEmpty();
+    void offsetsRiseAndMayLeaveSomeOut() {
+        Transcript transcript = new Transcript(dialect, () -> 0);
+        assertThat(transcript.check(0, bytes(entry(5, 1)))).isNull();
+        assertThat(transcript.check(1, bytes(entry(9, 2)))).isNull();
+        for (int offset : new int[] {9, 8, 0}) {
+            Wrong wrong = Objects.requireNonNull(transcript.check(2, bytes(entry(offset, 3))));
+            assertThat(wrong.kind()).isEqualTo("offset does not rise");
+            assertThat(wrong.detail())
+                    .isEqualTo("received message #3 with the offset " + offset + " after the offset 9");
         }
+        assertThat(transcript.count()).isEqualTo(2);
+        assertThat(transcript.check(2, bytes(entry(10, 3)))).isNull();
     }
 }

@@ -35,6 +35,9 @@ public final class Cursor implements FrameSource {
     /** Written by the reading thread. */
     private volatile long offset;
 
+    /** The last offset from which it was to go on somewhere else. Guarded by this. */
+    private long skippedFrom = -1;
+
     private volatile boolean lapped;
     private volatile boolean detached;
     /** It reads nothing from this offset on. */
@@ -153,6 +156,15 @@ public final class Cursor implements FrameSource {
         if (next == limit && !detached) {
             member.onLimit(this);
         }
+    }
+
+    /** Claims to let it go on somewhere else than at an offset; false when it is not there any more, or somebody else does. Any thread. */
+    synchronized boolean beginSkip(long from) {
+        if (offset != from || skippedFrom == from) {
+            return false;
+        }
+        skippedFrom = from;
+        return true;
     }
 
     /** Goes on somewhere else, because what lies between is not there. While nothing is taken, and its entries are waited for. */

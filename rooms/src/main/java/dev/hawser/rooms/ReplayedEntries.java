@@ -77,7 +77,10 @@ final class ReplayedEntries implements OlderEntries {
         synchronized (waiting) {
             List<Waiting> others = waiting.computeIfAbsent(one.offset(), offset -> new ArrayList<>());
             first = others.isEmpty();
-            others.add(one);
+            // It may be woken, and come here again, before what it waits for is there.
+            if (others.stream().noneMatch(other -> other.cursor() == one.cursor())) {
+                others.add(one);
+            }
         }
         if (first) {
             int before = removals.get();
@@ -126,8 +129,11 @@ final class ReplayedEntries implements OlderEntries {
             // The room begins anew, which its own turn finds out; there is nothing of this epoch any more.
             return;
         }
-        one.cursor().skipTo(range.start());
-        one.seat().onGap(asked, range.startPosition());
+        // Told once, and before anything that comes behind the gap can be taken.
+        if (one.cursor().beginSkip(one.offset())) {
+            one.seat().onGap(asked, range.startPosition());
+            one.cursor().skipTo(range.start());
+        }
     }
 
     /** Returns it pinned, so that those who wait for it find it. */

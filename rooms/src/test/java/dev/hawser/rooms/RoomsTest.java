@@ -8,7 +8,6 @@ import dev.hawser.rooms.JoinOutcome.Joined;
 import dev.hawser.rooms.JoinOutcome.Presence;
 import dev.hawser.rooms.PublishOutcome.Published;
 import dev.hawser.rooms.RoomRefusal.Code;
-import dev.hawser.store.MemoryStore;
 import dev.hawser.store.Position;
 import dev.hawser.store.Retention;
 import dev.hawser.store.StoreOptions;
@@ -27,7 +26,7 @@ class RoomsTest {
 
     private final TestClock clock = new TestClock();
     private final SegmentPool pool = new SegmentPool(1024 * 1024);
-    private MemoryStore store = new MemoryStore(StoreOptions.DEFAULT);
+    private HeldReads store = new HeldReads(StoreOptions.DEFAULT);
     private Rooms rooms = newRooms(RoomsOptions.DEFAULT.withGrace(GRACE), RoomRules.OPEN);
 
     private Rooms newRooms(RoomsOptions options, RoomRules rules) {
@@ -313,7 +312,7 @@ class RoomsTest {
     @Test
     void whatIsNotKeptAnyMoreIsAGap() {
         store.close();
-        store = new MemoryStore(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
+        store = new HeldReads(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
         rooms = newRooms(rooms.options(), RoomRules.OPEN);
         TestConnection ann = connect("ann");
         ann.joined("lobby", Start.END);
@@ -330,7 +329,7 @@ class RoomsTest {
     @Test
     void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
         store.close();
-        store = new MemoryStore(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
+        store = new HeldReads(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
         rooms = newRooms(rooms.options().withRoom(new RoomOptions(0)), RoomRules.OPEN);
         TestConnection ann = connect("ann");
         TestConnection bob = connect("bob");
@@ -345,6 +344,38 @@ class RoomsTest {
 
         assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).containsExactly("gap 1 to 91");
         assertThat(bob.contents()).hasSize(10 + 1).last().asString().startsWith("100 ");
+    }
+
+    @Test
+    void aGapIsToldOnceHoweverOftenTheReaderIsWokenMeanwhile() {
+        store.close();
+        store = new HeldReads(StoreOptions.DEFAULT.withRetention(Retention.DEFAULT.withEntries(10)));
+        rooms = newRooms(rooms.options().withRoom(new RoomOptions(0)), RoomRules.OPEN);
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        bob.joined("lobby", Start.END);
+        bob.slow = true;
+        String long1k = "\"" + "x".repeat(1000) + "\"";
+        for (int i = 1; i <= 100; i++) {
+            publish(ann, "lobby", i, long1k);
+        }
+        bob.slow = false;
+        bob.entries();
+        store.hold();
+        bob.wake();
+        // Each of these wakes the reader, which cannot go on yet.
+        for (int i = 101; i <= 105; i++) {
+            publish(ann, "lobby", i, long1k);
+        }
+        while (store.release() > 0) {
+            bob.wake();
+        }
+
+        assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).hasSize(1);
+        List<Long> offsets = bob.contents().stream()
+                .map(entry -> Long.valueOf(entry.substring(0, entry.indexOf(' '))))
+                .toList();
+        assertThat(offsets).isNotEmpty().doesNotHaveDuplicates().isSorted();
     }
 
     @Test

@@ -96,7 +96,8 @@ final class Command implements AutoCloseable {
 
     /** Runs a command on a terminal, whose keys are what is {@linkplain #type typed}, and whose screen the standard output. */
     static Command onTerminal(String... arguments) {
-        String line = "env --default-signal=INT "
+        // Without "exec" there may be a shell in between, which Ctrl-C ends too, with an exit code of its own.
+        String line = "exec env --default-signal=INT "
                 + line(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         return new Command(new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null"));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,28 @@ class ConnectOptionsTest {
             Command.Result nobody = once(command, uri, "--proxy", "http://localhost:" + squid.port(), "--insecure");
             assertThat(String.join(" ", nobody.err())).contains("407");
             nobody.assertExitCode(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "talk", "load"})
+    void theVersionOfHttpIsTheOneThatWasAskedFor(String command) throws Exception {
+        List<String> versions = new CopyOnWriteArrayList<>();
+        String files = Certificates.SHARED.chain() + "," + Certificates.SHARED.key();
+        ListenerOptions listener = ListenerOptions.DEFAULT.withCertificate(CertificateFile.parse(files, ""));
+        try (TestServer server = new TestServer(listener, ConnectionOptions.DEFAULT, (request, protocol) -> {
+                    versions.add(request.getConnectionMetaData().getProtocol());
+                    return new SendBack();
+                })
+                .start()) {
+            String uri = server.uri("/").toString();
+            for (String version : List.of("1.1", "2", "negotiated")) {
+                assertSucceeded(once(command, uri, "--insecure", "--http", version));
+            }
+            assertThat(versions).startsWith("HTTP/1.1").endsWith("HTTP/2.0").containsOnly("HTTP/1.1", "HTTP/2.0");
+            Command.Result wrong = once(command, uri, "--insecure", "--http", "3");
+            assertThat(wrong.complaint()).contains("--http is 1.1, 2 or negotiated, not \"3\"");
+            assertThat(wrong.exitCode()).isEqualTo(2);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class FaultyEntries implements AutoCloseable {
     }
 
     private final Answer answer;
+    private final Predicate<String> welcome;
     private final TestServer server;
 
     // Guarded by this.
@@ -77,7 +79,13 @@ final class FaultyEntries implements AutoCloseable {
     private int offset;
 
     FaultyEntries(Answer answer) {
+        this(answer, name -> true);
+    }
+
+    /** @param welcome whether a name may be had */
+    FaultyEntries(Answer answer, Predicate<String> welcome) {
         this.answer = answer;
+        this.welcome = welcome;
         this.server = new TestServer(
                         ConnectionOptions.DEFAULT,
                         (request, protocol) -> "hawser.v1".equals(protocol) ? new Member(this) : null)
@@ -94,6 +102,12 @@ final class FaultyEntries implements AutoCloseable {
         Matcher publish = PUBLISH.matcher(data);
         if (hello.matches()) {
             member.name = hello.group(1);
+            if (!welcome.test(member.name)) {
+                member.send(
+                        "{\"type\":\"refused\",\"of\":\"hello\",\"code\":\"name_taken\",\"reason\":\"somebody has it\","
+                                + "\"final\":false}");
+                return;
+            }
             member.send("{\"type\":\"welcome\",\"session\":\"s\",\"id\":\"i\",\"user\":\"" + member.name + "\"}");
         } else if (join.matches()) {
             member.index = members.size();

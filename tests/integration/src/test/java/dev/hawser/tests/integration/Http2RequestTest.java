@@ -136,7 +136,21 @@ class Http2RequestTest {
 
     @Test
     void aRefusalNamesStatusAndReasonAndLeavesNoStream() {
-        for (int i = 0; i < 300; i++) {
+        refuse(100);
+        eventually("no stream is left", () -> server.openStreams() == 0);
+        assertThat(server.tcpConnections()).isEqualTo(1);
+    }
+
+    /** Jetty's server ends a connection on which 128 streams in a second were refused: the end of each is an empty frame, which it counts. */
+    @Test
+    void moreRefusalsThanAServerPutsUpWithOnOneConnectionComeOverAnother() {
+        refuse(300);
+        eventually("no stream is left", () -> server.openStreams() == 0);
+        eventually("one connection is left", () -> server.tcpConnections() == 1);
+    }
+
+    private void refuse(int times) {
+        for (int i = 0; i < times; i++) {
             WebSocketOpenException failure =
                     TestClient.failureOf(open("/nobody", settings -> settings.setProtocol("soup")));
             assertThat(failure)
@@ -144,8 +158,6 @@ class Http2RequestTest {
                             + " No WebSocket is served here for the offered sub-protocols: soup.");
             assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
         }
-        eventually("no stream is left", () -> server.openStreams() == 0);
-        assertThat(server.tcpConnections()).isEqualTo(1);
     }
 
     @Test
