@@ -9,13 +9,13 @@ import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.SendOutcome;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation by HTTP as a connection, so that what holds on to connections need not know the difference. What only a WebSocket has does nothing. */
+/** A conversation by HTTP as a connection, so that what holds on to connections need not know the difference. It ends; what only a WebSocket has does
+ * nothing. */
 final class HttpConnection implements Connection {
     private final HttpConversation conversation;
     private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
@@ -24,11 +24,6 @@ final class HttpConnection implements Connection {
 
     HttpConnection(HttpConversation conversation) {
         this.conversation = conversation;
-    }
-
-    /** It will be closed because nothing comes from the server. */
-    void silent() {
-        cause = CloseCause.IDLE;
     }
 
     void closed(int closeCode, String reason) {
@@ -42,11 +37,7 @@ final class HttpConnection implements Connection {
 
     @Override
     public SendOutcome sendMessage(String data) {
-        if (closed.isDone()) {
-            return SendOutcome.CLOSED;
-        }
-        conversation.inTurn(() -> conversation.say(data));
-        return SendOutcome.ACCEPTED;
+        throw new UnsupportedOperationException("the session speaks by itself");
     }
 
     @Override
@@ -56,10 +47,7 @@ final class HttpConnection implements Connection {
 
     @Override
     public SendOutcome sendMessage(MessageType type, ByteBuffer payload) {
-        if (type == MessageType.BINARY) {
-            throw new UnsupportedOperationException("the protocol has no binary messages");
-        }
-        return sendMessage(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+        throw new UnsupportedOperationException("the session speaks by itself");
     }
 
     @Override

@@ -4,10 +4,13 @@ import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketOpenException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -37,11 +40,20 @@ final class HttpPost {
 
     /** Hears of one request, in turn. */
     interface Answer {
+        /** The server takes it, and begins to answer. */
+        default void begun() {}
+
         /** Something came; more is read when this has returned. */
         void messages(List<String> messages);
 
         /** @param failure null when it came to its end */
         void end(@Nullable WebSocketOpenException failure);
+    }
+
+    /** A request that is under way. */
+    interface Asked {
+        /** Nobody waits for the answer any more. */
+        void abort();
     }
 
     private Request request(List<String> messages, String accept, Duration idle) {
@@ -52,28 +64,32 @@ final class HttpPost {
                 .body(new StringRequestContent(JSON, "[" + String.join(",", messages) + "]"));
     }
 
+    private static Asked abortable(Request request) {
+        return () -> request.abort(new CancellationException("not needed any more"));
+    }
+
     /** Asks, and waits for the whole answer. */
-    Request ask(List<String> messages, Duration idle, Answer answer) {
+    Asked ask(List<String> messages, Duration idle, Answer answer) {
         Request request = request(messages, JSON, idle);
         request.send(new BufferingResponseListener(MAX_ANSWER_BYTES) {
             @Override
             public void onComplete(Result result) {
                 WebSocketOpenException failure = failure(result);
-                String content = failure == null ? getContentAsString(java.nio.charset.StandardCharsets.UTF_8) : "";
+                String content = failure == null ? getContentAsString(StandardCharsets.UTF_8) : "";
                 turns.execute(() -> {
                     WebSocketOpenException wrong = failure;
                     if (wrong == null) {
                         try {
                             answer.messages(elements(content));
                         } catch (BadMessage | IllegalArgumentException x) {
-                            wrong = failed("the answer is no array of messages: " + x.getMessage(), 0, null, x);
+                            wrong = unexpected("the answer is no array of messages: " + x.getMessage(), x);
                         }
                     }
                     answer.end(wrong);
                 });
             }
         });
-        return request;
+        return abortable(request);
     }
 
     private static List<String> elements(@Nullable String content) {
@@ -84,36 +100,65 @@ final class HttpPost {
     }
 
     /** Opens a stream. Comments are no messages: then the list is empty. */
-    Request stream(List<String> messages, Duration idle, Answer answer) {
+    Asked stream(List<String> messages, Duration idle, Answer answer) {
         Request request = request(messages, EVENTS, idle);
+        request.onResponseHeaders(response -> {
+            if (isStream(response)) {
+                turns.execute(answer::begun);
+            }
+        });
         EventStreamParser parser = new EventStreamParser();
         request.onResponseContentAsync((response, chunk, demander) -> {
-            if (response.getStatus() != 200) {
+            if (!isStream(response)) {
                 demander.run();
                 return;
             }
-            List<String> events = parser.take(chunk.getByteBuffer());
+            List<String> events;
+            try {
+                events = parser.take(chunk.getByteBuffer());
+            } catch (BadMessage x) {
+                request.abort(x);
+                return;
+            }
             turns.execute(() -> {
                 answer.messages(events);
-                // Behind the turns of these messages: a session that is behind is not sent more.
-                turns.execute(demander);
+                // A session that is behind is not sent more.
+                demander.run();
             });
         });
         request.send(result -> {
-            WebSocketOpenException failure = failure(result);
+            Response response = result.getResponse();
+            WebSocketOpenException failure = result.isSucceeded() && response.getStatus() == 200 && !isStream(response)
+                    ? unexpected("the answer is no stream of events", null)
+                    : failure(result);
             turns.execute(() -> answer.end(failure));
         });
-        return request;
+        return abortable(request);
+    }
+
+    private static boolean isStream(Response response) {
+        String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return response.getStatus() == 200 && type != null && type.startsWith(EVENTS);
     }
 
     private @Nullable WebSocketOpenException failure(Result result) {
         Response response = result.getResponse();
         int status = response == null ? 0 : response.getStatus();
         if (status != 0 && status != 200) {
-            return failed("HTTP status " + status + " instead of 200", status, retryAfter(response), null);
+            return failed(
+                    "HTTP status " + status + " instead of 200", OpeningStep.HTTP, status, retryAfter(response), null);
         }
         Throwable thrown = result.getFailure();
-        return thrown == null ? null : failed(String.valueOf(thrown.getMessage()), 0, null, thrown);
+        return thrown == null ? null : failed(String.valueOf(thrown.getMessage()), stepOf(thrown), 0, null, thrown);
+    }
+
+    private static OpeningStep stepOf(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return OpeningStep.TLS;
+            }
+        }
+        return OpeningStep.HTTP;
     }
 
     private static @Nullable Duration retryAfter(Response response) {
@@ -126,8 +171,13 @@ final class HttpPost {
         }
     }
 
+    /** Whoever answers does not speak the protocol. */
+    private WebSocketOpenException unexpected(String what, @Nullable Throwable cause) {
+        return failed(what, OpeningStep.HANDSHAKE, 0, null, cause);
+    }
+
     private WebSocketOpenException failed(
-            String what, int status, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        return new WebSocketOpenException(uri + ": " + what, OpeningStep.HTTP, status, retryAfter, cause);
+            String what, OpeningStep step, int status, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return new WebSocketOpenException(uri + ": " + what, step, status, retryAfter, cause);
     }
 }

@@ -19,6 +19,8 @@ final class RoomReader {
     private State state = State.OUT;
     /** Entries before this one are in the presence already. */
     private long end;
+    /** Where to begin when the room that is being left now is joined again; null when it is not. */
+    private @Nullable Start startWhenLeft;
 
     /** @param position where reading goes on; null to begin at the start */
     RoomReader(String room, Start start, @Nullable Position position) {
@@ -49,9 +51,9 @@ final class RoomReader {
     }
 
     /** The {@code join}, which is on its way now. */
-    Message join(long id) {
+    Message join() {
         state = State.JOINING;
-        return joinFrom().with("id", id);
+        return joinFrom();
     }
 
     /** A {@code join} that reads on. */
@@ -65,11 +67,26 @@ final class RoomReader {
         state = State.LEAVING;
     }
 
+    /** The application has changed its mind; null when it has done so again. */
+    void joinWhenLeft(@Nullable Start begin) {
+        startWhenLeft = begin;
+    }
+
+    @Nullable
+    Start startWhenLeft() {
+        return startWhenLeft;
+    }
+
     void joined(Joined joined) {
         state = State.IN;
         position = joined.from();
-        end = joined.end();
-        presence = joined.presence();
+        present(joined.end(), joined.presence());
+    }
+
+    /** Who is there, as of the entries before an offset. */
+    void present(long offset, Presence there) {
+        end = offset;
+        presence = there;
     }
 
     /** Whether this is an entry that was not read yet. */

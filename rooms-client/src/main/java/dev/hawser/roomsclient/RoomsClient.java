@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread.
  */
 public final class RoomsClient implements AutoCloseable {
-    /** How long another transport than the first one is used before that is tried again, at the next loss. */
-    private static final Duration FALLBACK = Duration.ofMinutes(5);
-
     /** How long the server may take to close after {@code bye}. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -81,8 +78,7 @@ public final class RoomsClient implements AutoCloseable {
             throws IOException {
         RoomsClient rooms = new RoomsClient(listener, options, clock, millis);
         client.setProtocol(SessionEndpoint.PROTOCOL);
-        rooms.hold.inTurn(() ->
-                rooms.hold.begin(client, new Transports(client, uri, rooms.hold, options.transports(), FALLBACK)));
+        rooms.hold.inTurn(() -> rooms.hold.begin(client, uri));
         return rooms;
     }
 
@@ -205,7 +201,7 @@ public final class RoomsClient implements AutoCloseable {
      */
     public CompletableFuture<History> history(String room, @Nullable Long before, @Nullable Integer limit) {
         CompletableFuture<History> answer = new CompletableFuture<>();
-        hold.inTurn(() -> session.history(room, before, limit, answer));
+        hold.inTurn(() -> session.histories().ask(room, before, limit, answer));
         return answer;
     }
 

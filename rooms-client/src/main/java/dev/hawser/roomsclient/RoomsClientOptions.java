@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param saveDelay how long after a change of positions they are saved, together; zero or more. After a process that was killed, entries of that
  *     time are read again
  * @param transports those that may be used, by preference; one at least
+ * @param returnAfter how long another transport than the first one is used before that is tried again; more than zero
  * @param reopening when it tries again, and when it gives up; the server's times take the place of the delays
  */
 public record RoomsClientOptions(
@@ -22,6 +23,7 @@ public record RoomsClientOptions(
         int maxPending,
         Duration saveDelay,
         List<Transport> transports,
+        Duration returnAfter,
         ReopeningOptions reopening) {
 
     public RoomsClientOptions {
@@ -35,9 +37,12 @@ public record RoomsClientOptions(
         if (saveDelay.isNegative()) {
             throw new IllegalArgumentException("saveDelay " + saveDelay + " is negative");
         }
+        if (returnAfter.isNegative() || returnAfter.isZero()) {
+            throw new IllegalArgumentException("returnAfter " + returnAfter + " is not more than zero");
+        }
     }
 
-    /** No name; a state in memory; 1000 pending publishes; positions saved after a second; delays and rules of {@code docs/reopening.md}. */
+    /** No name; a state in memory; 1000 pending publishes; positions saved after a second; all transports; delays and rules of {@code docs/reopening.md}. */
     public static RoomsClientOptions defaults() {
         return new RoomsClientOptions(
                 null,
@@ -45,30 +50,35 @@ public record RoomsClientOptions(
                 1000,
                 Duration.ofSeconds(1),
                 List.of(Transport.values()),
+                Duration.ofMinutes(5),
                 ReopeningOptions.DEFAULT);
     }
 
     public RoomsClientOptions withName(@Nullable String user) {
-        return new RoomsClientOptions(user, state, maxPending, saveDelay, transports, reopening);
+        return new RoomsClientOptions(user, state, maxPending, saveDelay, transports, returnAfter, reopening);
     }
 
     public RoomsClientOptions withState(ClientState other) {
-        return new RoomsClientOptions(name, other, maxPending, saveDelay, transports, reopening);
+        return new RoomsClientOptions(name, other, maxPending, saveDelay, transports, returnAfter, reopening);
     }
 
     public RoomsClientOptions withMaxPending(int publishes) {
-        return new RoomsClientOptions(name, state, publishes, saveDelay, transports, reopening);
+        return new RoomsClientOptions(name, state, publishes, saveDelay, transports, returnAfter, reopening);
     }
 
     public RoomsClientOptions withSaveDelay(Duration delay) {
-        return new RoomsClientOptions(name, state, maxPending, delay, transports, reopening);
+        return new RoomsClientOptions(name, state, maxPending, delay, transports, returnAfter, reopening);
     }
 
     public RoomsClientOptions withTransports(List<Transport> allowed) {
-        return new RoomsClientOptions(name, state, maxPending, saveDelay, allowed, reopening);
+        return new RoomsClientOptions(name, state, maxPending, saveDelay, allowed, returnAfter, reopening);
+    }
+
+    public RoomsClientOptions withReturnAfter(Duration time) {
+        return new RoomsClientOptions(name, state, maxPending, saveDelay, transports, time, reopening);
     }
 
     public RoomsClientOptions withReopening(ReopeningOptions other) {
-        return new RoomsClientOptions(name, state, maxPending, saveDelay, transports, other);
+        return new RoomsClientOptions(name, state, maxPending, saveDelay, transports, returnAfter, other);
     }
 }

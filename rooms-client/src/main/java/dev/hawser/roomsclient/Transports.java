@@ -4,8 +4,6 @@ import dev.hawser.client.Opener;
 import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketOpenException;
-import dev.hawser.websocket.CloseCause;
-import dev.hawser.websocket.CloseStatus;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
@@ -17,68 +15,107 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the transport of each connection ({@code docs/wire-protocol.md} section 8.5): the next one when the present one does not get through, as is the
- * case with some proxies. What says something about the server and not about the way there, such as that nobody listens, or 503, changes nothing.
+ * Chooses the transport of each connection ({@code docs/wire-protocol.md} section 8.5): the next one when one does not get through, as is the case with
+ * some proxies, and the first one again after a while.
  */
 final class Transports implements Opener {
-    /** A connection that was lost so soon may have been killed by what is in between. */
+    /** A connection that was lost so soon after its welcome may have been killed by what is in between. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static final int LOST_SOON = 3;
+    private static final int FAILURES = 3;
 
-    /** The server's word about the request, whatever the transport. */
-    private static final Set<Integer> OF_SERVER = Set.of(401, 403, 407, 408, 413, 429, 431, 500, 503);
+    /** Statuses by which a server asks for time, whatever the transport. */
+    private static final Set<Integer> LATER = Set.of(429, 503);
+
+    private static final int NONE = -1;
 
     private final WebSocketClient client;
     private final URI uri;
     private final Hold hold;
     private final HttpPost post;
     private final List<Transport> allowed;
-    private final Duration fallback;
+    private final Duration returnAfter;
 
     // Owned by the session's turn.
     private int present;
-    private int lostSoon;
-    private long sinceNanos;
+    /** Where to go back to when the first one still fails; {@link #NONE} where it was not left. */
+    private int fallBack = NONE;
+    /** Attempts in a row that have not lasted. */
+    private int failures;
 
-    /**
-     * @param allowed by preference
-     * @param fallback how long to stay with another than the first one before that is tried again
-     */
-    Transports(WebSocketClient client, URI uri, Hold hold, List<Transport> allowed, Duration fallback) {
+    private long sinceNanos;
+    private @Nullable Attempt attempt;
+
+    Transports(WebSocketClient client, URI uri, Hold hold, RoomsClientOptions options) {
         this.client = client;
         this.uri = uri;
         this.hold = hold;
         this.post = new HttpPost(client, uri, hold::inTurn);
-        this.allowed = List.copyOf(allowed);
-        this.fallback = fallback;
+        this.allowed = options.transports();
+        this.returnAfter = options.returnAfter();
     }
 
     @Override
     public CompletableFuture<Connection> open(WebSocket endpoint) {
-        Attempt attempt = new Attempt((WebSocket.OnTextMessage) endpoint);
+        Attempt next = new Attempt(endpoint);
         hold.inTurn(() -> {
-            if (present > 0 && hold.nanoTime() - sinceNanos >= fallback.toNanos()) {
-                use(0);
+            attempt = next;
+            if (present > 0 && untilReturn().isZero()) {
+                // If that fails once, the fall-back comes back.
+                fallBack = present;
+                present = 0;
+                failures = FAILURES - 1;
             }
-            attempt.go();
+            next.go();
         });
-        return attempt;
+        return next;
     }
 
-    private void use(int transport) {
-        present = transport;
-        lostSoon = 0;
-        sinceNanos = hold.nanoTime();
+    private Duration untilReturn() {
+        Duration left = returnAfter.minusNanos(hold.nanoTime() - sinceNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** One attempt, over one transport after the other as long as they do not get through. */
+    /** The server has taken the session on the present connection. */
+    void welcomed() {
+        Attempt now = attempt;
+        if (now == null || now.welcomed) {
+            return;
+        }
+        now.welcomed = true;
+        now.welcomedNanos = hold.nanoTime();
+        if (present > 0) {
+            hold.later(untilReturn(), () -> {
+                if (!now.over) {
+                    hold.abandon("the first transport is tried again");
+                }
+            });
+        }
+    }
+
+    /** An attempt is over, or its connection. */
+    private void ended(boolean lasted) {
+        if (lasted) {
+            failures = 0;
+        } else if (++failures >= FAILURES) {
+            present = fallBack == NONE ? (present + 1) % allowed.size() : fallBack;
+            fallBack = NONE;
+            failures = 0;
+            sinceNanos = hold.nanoTime();
+        }
+    }
+
+    /** One attempt, and what becomes of its connection. */
     private final class Attempt extends CompletableFuture<Connection> {
-        private final WebSocket.OnTextMessage endpoint;
-        /** Owned by the session's turn. */
-        private Runnable giveUp = () -> {};
+        private final WebSocket endpoint;
 
-        Attempt(WebSocket.OnTextMessage endpoint) {
+        // Owned by the session's turn.
+        private Runnable giveUp = () -> {};
+        private boolean welcomed;
+        private long welcomedNanos;
+        private boolean over;
+
+        Attempt(WebSocket endpoint) {
             this.endpoint = endpoint;
         }
 
@@ -87,81 +124,67 @@ final class Transports implements Opener {
                 return;
             }
             Transport transport = allowed.get(present);
+            CompletableFuture<Connection> opening;
             if (transport == Transport.WEBSOCKET) {
-                CompletableFuture<Connection> opening = client.open(uri, endpoint);
+                opening = client.open(uri, endpoint);
                 giveUp = () -> opening.cancel(true);
-                opening.whenComplete(this::opened);
+            } else {
+                opening = new CompletableFuture<>();
+                boolean streams = transport == Transport.SSE;
+                HttpConversation conversation = new HttpConversation(hold.session(), hold, post, streams, opening);
+                giveUp = conversation::giveUp;
+                conversation.open();
+            }
+            opening.whenComplete((connection, failure) -> opened(transport, connection, failure));
+        }
+
+        private void opened(Transport transport, @Nullable Connection connection, @Nullable Throwable failure) {
+            if (connection == null) {
+                hold.inTurn(this::end);
+                completeExceptionally(reasonOf(transport, failure));
                 return;
             }
-            HttpConversation conversation =
-                    new HttpConversation(hold.session(), hold, post, transport == Transport.SSE, endpoint);
-            CompletableFuture<HttpConnection> opening = new CompletableFuture<>();
-            giveUp = conversation::giveUp;
-            opening.whenComplete(this::opened);
-            conversation.open(opening);
-        }
-
-        private void opened(@Nullable Connection connection, @Nullable Throwable failure) {
-            if (connection != null) {
-                hold.inTurn(() -> watch(connection));
-                if (!complete(connection)) {
-                    connection.abort();
-                }
-            } else {
-                hold.inTurn(() -> failed(failure));
+            connection.whenClosed().thenAccept(status -> hold.inTurn(this::end));
+            if (!complete(connection)) {
+                connection.abort();
             }
         }
 
-        private void failed(@Nullable Throwable failure) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (present + 1 < allowed.size()
-                    && cause instanceof WebSocketOpenException refusal
-                    && isOfTheWay(refusal)) {
-                use(present + 1);
-                go();
-            } else {
-                completeExceptionally(cause == null ? new IllegalStateException("no failure") : cause);
+        private void end() {
+            if (!over) {
+                over = true;
+                ended(welcomed && hold.nanoTime() - welcomedNanos >= SOON.toNanos());
             }
         }
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            hold.inTurn(() -> giveUp.run());
+            hold.inTurn(() -> {
+                giveUp.run();
+                end();
+            });
             return cancelled;
         }
     }
 
-    private static boolean isOfTheWay(WebSocketOpenException refusal) {
-        boolean answered = refusal.step() == OpeningStep.HTTP && refusal.status() > 0;
-        return refusal.step() == OpeningStep.HANDSHAKE || answered && !OF_SERVER.contains(refusal.status());
-    }
-
-    private void watch(Connection connection) {
-        int transport = present;
-        long since = hold.nanoTime();
-        connection.whenClosed().thenAccept(status -> {
-            long open = hold.nanoTime() - since;
-            hold.inTurn(() -> {
-                if (transport == present) {
-                    lost(status, Duration.ofNanos(open));
-                }
-            });
-        });
-    }
-
-    private void lost(CloseStatus status, Duration open) {
-        boolean last = present + 1 == allowed.size();
-        if (status.cause() == CloseCause.IDLE && allowed.get(present) == Transport.SSE && !last) {
-            use(present + 1);
-            return;
+    /**
+     * A WebSocket that is refused says nothing of the other transports, whatever the status: what is in between may not know what was asked for. So it is
+     * a lost one, as it is to a browser, and the word of the server is that which another transport brings.
+     */
+    private Throwable reasonOf(Transport transport, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause == null) {
+            return new IllegalStateException("no failure");
         }
-        boolean killed = status.cause() == CloseCause.LOST
-                || status.cause() == CloseCause.FAULT
-                || status.cause() == CloseCause.PEER && status.closeCode() == 1005;
-        lostSoon = killed && open.compareTo(SOON) < 0 ? lostSoon + 1 : 0;
-        if (lostSoon >= LOST_SOON && !last) {
-            use(present + 1);
+        boolean others = transport == Transport.WEBSOCKET && allowed.size() > 1;
+        if (others
+                && cause instanceof WebSocketOpenException refusal
+                && (refusal.status() > 0 || refusal.step() == OpeningStep.HANDSHAKE)
+                && !LATER.contains(refusal.status())) {
+            return new WebSocketOpenException(
+                    String.valueOf(refusal.getMessage()), OpeningStep.HTTP, 0, refusal.retryAfter(), refusal);
         }
+        return cause;
     }
 }
