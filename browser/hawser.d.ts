@@ -32,7 +32,7 @@ export interface Entry {
   readonly kind: string | null;
   /** The content was removed. */
   readonly removed: boolean;
-  /** It was there before the room was joined over this connection. In a history this is missing. */
+  /** It was there before the room was joined over this connection, or before the end that a gap names. In a history this is missing. */
   readonly replay?: boolean;
 }
 
@@ -66,7 +66,7 @@ export interface Publish {
   readonly data: any;
   readonly kind?: string | null;
   readonly state: 'pending' | 'acknowledged' | 'refused';
-  /** Of an acknowledged one; null when a later one was acknowledged in its stead. */
+  /** Of an acknowledged one; null when a later one was acknowledged in its stead, or the server does not know it any more. */
   readonly position?: Position | null;
   /** Of a refused one. */
   readonly code?: string;
@@ -79,7 +79,7 @@ export interface RoomHandlers {
   onentry?(entry: Entry): void;
   ongap?(gap: Gap): void;
   onsignal?(signal: Signal): void;
-  /** `members`, `count` or `exact` have changed. */
+  /** `members` or `count` have changed. */
   onpresence?(room: Room): void;
   onstate?(room: Room): void;
 }
@@ -93,15 +93,13 @@ export interface Room extends RoomHandlers {
   readonly name: string;
   /** Undefined before the first `join`. */
   readonly state?: 'joining' | 'joined' | 'left' | 'refused';
-  /** Why it was left or refused: `kicked`, `not_allowed`, or another code. */
+  /** Why it was left or refused, or is not joined yet: `kicked`, `not_allowed`, or another code. */
   readonly reason?: string | null;
   /** Of the next entry to read. */
   readonly position: Position | null;
   /** How many sessions each user has; null while the room is not joined, or when there are too many users to name. */
   readonly members?: ReadonlyMap<string, number> | null;
   readonly count: number;
-  /** False when a gap may have hidden who came or went. */
-  readonly exact: boolean;
   /** What is not acknowledged yet, in order; what an earlier load of the page left too. */
   readonly pending: readonly Publish[];
   /** Does nothing but set handlers when the room is joined. */

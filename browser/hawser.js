@@ -14,6 +14,8 @@ const FIGURES = REOPENING.figure;
 const TIMES = { idle: 60000, ping: 25000, wait: 25000, shortest: FIGURES.shortestDelay, longest: FIGURES.longestSpread };
 const LIMITS = { data: 65536, unacknowledged: 64 };
 const DAY = 86400000;
+// Refused, unless its number is in the log.
+const PROBE = { kind: 'join', data: null };
 const QUEUED = 1000;
 const EARLY = 10000;
 const EARLY_LOSSES = 3;
@@ -71,10 +73,12 @@ class Publish {
   }
 
   _settle(state, more) {
-    Object.assign(this, { state }, more);
-    this.room._hawser._clear(this);
+    const { room } = Object.assign(this, { state }, more);
+    room.pending = room.pending.filter(other => other !== this);
+    room._skips = 0;
+    room._hawser._clear(this);
     this._end();
-    tell(this.room._hawser, 'settled', this);
+    tell(room._hawser, 'settled', this);
   }
 
   _refuse(code, reason = code) {
@@ -85,8 +89,7 @@ class Publish {
 class Room {
   position = null;
   count = 0;
-  exact = false;
-  // pending[i] has the number _first + i. Behind a refusal (the hole) all answers are waited for: they could be taken for those of others.
+  // pending[i] has the number _first + i. Nothing is sent before all that was behind a refusal (the hole) is answered.
   pending = [];
   _first = 1;
   _sent = new Map();
@@ -152,7 +155,7 @@ class Room {
   _tooLarge(publish) {
     const data = this._hawser.limits?.data;
     if (publish._tries || !(publish._bytes > data)) return false;
-    this._drop(publish, 'too_large', `data has ${publish._bytes} bytes, and ${data} are allowed`);
+    publish._refuse('too_large', `data has ${publish._bytes} bytes, and ${data} are allowed`);
     return true;
   }
 
@@ -160,20 +163,10 @@ class Room {
     const hawser = this._hawser;
     this.pending.push(publish);
     hawser._after(publish, publish._at + DAY - hawser._now(), () => {
-      this._drop(publish, 'given_up');
+      publish._refuse('given_up');
       if (publish._tries) hawser._renewed();
     });
     hawser._wake();
-  }
-
-  _remove(publish) {
-    this.pending = this.pending.filter(other => other !== publish);
-    this._skips = 0;
-  }
-
-  _drop(publish, code, reason) {
-    this._remove(publish);
-    publish._refuse(code, reason);
   }
 
   _blocked() {
@@ -189,7 +182,8 @@ class Room {
       const seq = this._first + this._sent.size;
       this._sent.set(seq, publish);
       publish._tries++;
-      texts.push(json({ type: 'publish', room: this.name, seq, data: publish.data, kind: publish.kind ?? undefined }));
+      const { data, kind } = publish._probe ? PROBE : publish;
+      texts.push(json({ type: 'publish', room: this.name, seq, data, kind: kind ?? undefined }));
     }
     return texts;
   }
@@ -198,7 +192,6 @@ class Room {
     for (const [number, publish] of [...this._sent]) {
       if (number > seq) continue;
       this._sent.delete(number);
-      this._remove(publish);
       this._first = number + 1;
       publish._settle('acknowledged', { position: number === seq && isCount(offset) ? { epoch, offset } : null });
     }
@@ -209,14 +202,13 @@ class Room {
     const hawser = this._hawser;
     const publish = this._sent.get(seq);
     if (!publish) return;
-    if (code === 'repeat_forgotten') return this._ack({ seq });
     this._sent.delete(seq);
     publish._tries--;
     const first = this._hole >= seq;
     this._hole = Math.min(this._hole, seq);
     const skipped = code === 'sequence_skipped';
     if (skipped && expected < this._first) this._forgotten = true;
-    else if (final === true && !skipped) this._drop(publish, code, reason);
+    else if (final === true && !skipped) publish._refuse(publish._probe ?? code, publish._probe ?? reason);
     else if (!(expected < seq) || (first && this._skips++)) hawser._after(this._sent, hawser._delay(retryAfter));
     hawser._wake();
   }
@@ -231,8 +223,7 @@ class Room {
   }
 
   _renew(isLost, code) {
-    for (const publish of this.pending.filter(isLost)) this._drop(publish, code);
-    for (const publish of this.pending) publish._tries = 0;
+    for (const publish of this.pending.filter(isLost)) publish._refuse(code);
     this._first = 1;
   }
 
@@ -245,10 +236,10 @@ class Room {
     become(this, state, reason);
   }
 
-  _again(delay) {
+  _again(delay, reason) {
     this._asked = false;
     this._hawser._after(this, delay);
-    become(this, 'joining');
+    become(this, 'joining', reason);
   }
 
   _joined({ epoch, offset, end, count, members }) {
@@ -257,7 +248,6 @@ class Room {
     this._end = end;
     this.members = members ? quietly(() => new Map(members)) : null;
     this.count = this.members?.size ?? count;
-    this.exact = true;
     if (this.state !== 'joined') become(this, 'joined');
     tell(this, 'presence', this);
     this._hawser._wake();
@@ -275,13 +265,12 @@ class Room {
     if (this.state !== 'joined' || !isCount(entry.offset) || entry.offset < next) return;
     this._advance(epoch, entry.offset + 1);
     entry.replay = entry.offset < this._end;
-    if (!entry.replay && ['join', 'leave', 'kick'].includes(entry.kind)) this._presence(entry);
+    if (!entry.replay && /^(join|leave|kick)$/.test(entry.kind)) this._presence(entry);
     tell(this, 'entry', entry);
   }
 
   _presence({ kind, user, data }) {
-    const sessions = kind === 'kick' ? 0 : data?.sessions;
-    const who = kind === 'kick' ? data?.user : user;
+    const [who, sessions] = kind === 'kick' ? [data?.user, 0] : [user, data?.sessions];
     if (!this.members) this.count += sessions ? kind === 'join' && sessions === 1 : -1;
     else {
       sessions ? this.members.set(who, sessions) : this.members.delete(who);
@@ -290,12 +279,13 @@ class Room {
     tell(this, 'presence', this);
   }
 
-  _gap({ room, asked, epoch, offset }) {
-    if (this.state !== 'joined' || !isPosition({ epoch, offset })) return;
+  _gap(gap) {
+    const { room, asked, epoch, offset, end } = gap;
+    if (this.state !== 'joined' || !isPosition(gap)) return;
     this._advance(epoch, offset);
-    if (offset > this._end) this.exact = false;
     const reset = asked?.epoch !== epoch;
     tell(this, 'gap', { room, asked, epoch, offset, missing: reset ? null : offset - asked.offset, reset });
+    if (isCount(end)) this._joined(gap);
   }
 
   _signal(signal) {
@@ -311,7 +301,7 @@ class Room {
 
   _joinRefused({ code, final, retryAfter }) {
     if (!this._wanted) return;
-    if (final !== true) return this._again(this._hawser._delay(retryAfter));
+    if (final !== true) return this._again(this._hawser._delay(retryAfter), code);
     if (code === 'offset_in_future') this.position = null;
     this._gone('refused', code);
   }
@@ -321,10 +311,7 @@ class WebSocketLink {
   constructor(hawser) {
     this.hawser = hawser;
     const socket = (this.socket = new hawser._o.WebSocket(hawser._address('ws'), 'hawser.v1'));
-    socket.onopen = () => {
-      hawser._openedAt ??= hawser._now();
-      this.send([hawser._hello()]);
-    };
+    socket.onopen = () => this.send([hawser._hello()]);
     socket.onmessage = ({ data }) => hawser._message(this, quietly(() => JSON.parse(data)));
     socket.onclose = ({ code }) => hawser._lost(this, { kind: 'close', key: code });
     socket.onerror = () => {};
@@ -400,7 +387,6 @@ class HttpLink {
     const response = await this.post(hawser._hello(wait), texts, 'application/json', turn.signal);
     const answers = await response.json();
     if (this[name] !== turn) return [];
-    if (name === 'reading') hawser._openedAt ??= hawser._now();
     for (const message of answers) if (name === 'reading' || message?.type !== 'welcome') hawser._message(this, message);
     return answers;
   }
@@ -437,7 +423,6 @@ class StreamLink extends HttpLink {
   async run(turn) {
     const { hawser } = this;
     const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', turn.signal);
-    hawser._openedAt ??= hawser._now();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
@@ -578,7 +563,7 @@ class Hawser {
   }
 
   _restore() {
-    const { name: user, instance, session, rooms } = JSON.parse(this._o.storage.getItem(this._key));
+    const [user, instance, session, rooms] = JSON.parse(this._o.storage.getItem(this._key));
     if (user !== (this._o.name ?? null)) return;
     for (const [name, position, first, pending] of rooms) {
       const room = Object.assign(this.room(name), { position, _first: first });
@@ -591,7 +576,7 @@ class Hawser {
   _save() {
     if (this._ended) return;
     this._clear('save');
-    const { _instance: instance, _session: session, _o: { name = null, storage } } = this;
+    const { name = null, storage } = this._o;
     const rooms = [...this._rooms.values()].map(room => [
       room.name,
       room.position,
@@ -599,7 +584,7 @@ class Hawser {
       room.pending.map(({ data, kind, _at, _tries }) => [data, kind, _at, _tries]),
     ]);
     try {
-      storage.setItem(this._key, json({ name, instance, session, rooms }));
+      storage.setItem(this._key, json([name, this._instance, this._session, rooms]));
     } catch {
       quietly(() => storage.removeItem(this._key));
     }
@@ -643,7 +628,6 @@ class Hawser {
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
     this.transport = this._o.transports[this._at];
-    this._openedAt = null;
     this._after('life', FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
     become(this, 'connecting');
     if (this._ended) return;
@@ -674,8 +658,8 @@ class Hawser {
 
   _lost(link, { kind, key, retryAfter, verdict = look(kind, key) }) {
     if (link !== this._link || this._ended) return;
-    const open = this._now() - (this._openedAt ?? this._now());
-    if (key === 1009 || key === 413) this._dropLargest();
+    const open = this.state === 'connected' ? this._now() - this._welcomedAt : 0;
+    if (key === 1009 || key === 413) this._probeLargest();
     this._drop();
     this._choose(open);
     if (open >= FIGURES.steadyAfter) this._waits = this._refusals = 0;
@@ -687,10 +671,10 @@ class Hawser {
     else this._wait(0, Math.max(0, spread - this.times.shortest), key);
   }
 
-  _dropLargest() {
+  _probeLargest() {
     const sent = [...this._rooms.values()].flatMap(room => [...room._sent.values()]);
-    const [largest] = sent.sort((one, other) => other._bytes - one._bytes);
-    largest?.room._drop(largest, 'too_large');
+    const [largest = {}] = sent.filter(publish => !publish._probe).sort((one, other) => other._bytes - one._bytes);
+    largest._probe = 'too_large';
   }
 
   // Section 8.5.
@@ -729,6 +713,7 @@ class Hawser {
 
   _renewed(isLost) {
     this._renew(isLost);
+    if (!this._link) return;
     this._drop();
     this._wait(0, 0);
   }
@@ -798,13 +783,14 @@ class Hawser {
     const { type } = message;
     const room = this._rooms.get(message.room ?? message[0]);
     if (Array.isArray(message)) room?._entry(message);
-    else if (['welcome', 'history', 'refused'].includes(type)) this[`_${type}`](message, room);
-    else if (['joined', 'gap', 'left', 'ack', 'signal'].includes(type)) room?.[`_${type}`](message);
+    else if (/^(welcome|history|refused)$/.test(type)) this[`_${type}`](message, room);
+    else if (/^(joined|gap|left|ack|signal)$/.test(type)) room?.[`_${type}`](message);
   }
 
   _welcome({ session, id, user, times, limits }) {
     Object.assign(this, { id, user, _session: session, times: numbers(TIMES, times), limits: numbers(LIMITS, limits) });
     if (this.state === 'connected') return;
+    this._welcomedAt = this._now();
     for (const room of this._rooms.values()) for (const publish of room.pending) room._tooLarge(publish);
     if (this._at) this._after('return', this._fellBack + this._o.returnAfter - this._now(), () => this._open());
     become(this, 'connected');

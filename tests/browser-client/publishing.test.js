@@ -138,12 +138,12 @@ test('a refusal that is not final and names no time is sent again later', async 
   assert.deepEqual(data([await peer.take()]), [[1, 'a']]);
 });
 
-test('repeat_forgotten means that it is in the log', async t => {
+test('an acknowledgement without a position means that it is in the log, nobody knows where', async t => {
   const { lobby } = await world(t);
   const { room, peer } = await lobby();
   const publish = room.publish('a');
   await peer.take();
-  peer.send(refused(1, 'repeat_forgotten'));
+  peer.send({ type: 'ack', room: 'lobby', seq: 1, repeat: true });
   assert.equal(await publish.promise, null);
   room.publish('b');
   assert.equal((await peer.take()).seq, 2);
@@ -268,18 +268,67 @@ test('data over the limit that was queued before the limit was known is refused 
   assert.equal(large.code, 'too_large');
 });
 
-test('after 1009 the largest pending publish is refused, and the others are sent again', async t => {
-  const { lobby, comeBack } = await world(t);
+/** The lobby, on the connection after one that was closed with 1009 when these were under way. */
+async function tooLarge({ lobby, comeBack }, texts) {
   const { room, peer } = await lobby();
-  room.publish('a');
-  const large = room.publish('x'.repeat(100));
-  room.publish('b');
-  await peer.takes(3);
+  const all = texts.map(text => room.publish(text));
+  await peer.takes(all.length);
   peer.close(1009);
-  await assert.rejects(large.promise, { code: 'too_large' });
   const next = await comeBack();
   await next.lobby();
-  assert.deepEqual(data(await next.takes(2)), [[1, 'a'], [2, 'b']]);
+  return { room, all, next };
+}
+
+const LARGE = 'x'.repeat(100);
+const PROBE = { type: 'publish', room: 'lobby', seq: 2, kind: 'join', data: null };
+
+test('after 1009 the largest publish is not sent again: a probe asks whether its number is in the log', async t => {
+  const { all, next } = await tooLarge(await world(t), ['a', LARGE, 'b']);
+  const sent = await next.takes(3);
+  assert.deepEqual(sent[1], PROBE);
+  assert.deepEqual(data(sent), [[1, 'a'], [2, null], [3, 'b']]);
+  assert.equal(all[1].state, 'pending');
+});
+
+test('a probe that is refused frees the number, and the publish is too large', async t => {
+  const { room, all, next } = await tooLarge(await world(t), ['a', LARGE, 'b']);
+  await next.takes(3);
+  next.send(ack(1), refused(2, 'kind_reserved'), skipped(3, 2));
+  await assert.rejects(all[1].promise, { code: 'too_large', message: 'too_large' });
+  assert.deepEqual(data([await next.take()]), [[2, 'b']]);
+  next.send(ack(2));
+  await all[2].promise;
+  room.publish('c');
+  assert.deepEqual(data([await next.take()]), [[3, 'c']]);
+});
+
+test('a probe that is acknowledged says that the publish was in the log, and the next one has a number of its own', async t => {
+  const { room, all, next } = await tooLarge(await world(t), ['a', LARGE]);
+  await next.takes(2);
+  next.send(ack(2, 7, { repeat: true }));
+  assert.equal((await all[1].promise).offset, 7);
+  room.publish('b');
+  assert.deepEqual(data([await next.take()]), [[3, 'b']]);
+});
+
+test('when the largest was not it, the next connection asks for the next largest too', async t => {
+  const made = await world(t);
+  const { next } = await tooLarge(made, ['a', LARGE, 'second']);
+  await next.takes(3);
+  next.close(1009);
+  const third = await made.comeBack();
+  await third.lobby();
+  assert.deepEqual(data(await third.takes(3)), [[1, 'a'], [2, null], [3, null]]);
+});
+
+test('1009 when nothing is under way concerns no publish', async t => {
+  const { lobby, comeBack } = await world(t);
+  const { room, peer } = await lobby();
+  peer.close(1009);
+  const next = await comeBack();
+  await next.lobby();
+  room.publish('a');
+  assert.deepEqual(data([await next.take()]), [[1, 'a']]);
 });
 
 test('what is not acknowledged after a day is given up, with its session', async t => {
@@ -293,6 +342,40 @@ test('what is not acknowledged after a day is given up, with its session', async
   const next = await comeBack(500);
   assert.equal((await next.take()).session, undefined);
 });
+
+test('what else was sent when a publish is given up has an unknown fate, and what was not goes on', async t => {
+  const { lobby, comeBack, clock } = await world(t);
+  const { client, room, peer } = await lobby({}, {}, {}, { times: { idle: 2 * 86400000, ping: 2 * 86400000 }, limits: { unacknowledged: 1 } });
+  room.publish('a');
+  await peer.take();
+  clock.advance(86399999);
+  const waiting = room.publish('b');
+  const other = client.room('news').publish('c');
+  await peer.take();
+  clock.advance(1);
+  await assert.rejects(other.promise, { code: 'fate_unknown' });
+  const next = await comeBack(500);
+  await next.lobby();
+  assert.deepEqual(data([await next.take()]), [[1, 'b']]);
+  assert.equal(waiting.state, 'pending');
+});
+
+for (const [code, state] of [[1012, 'waiting'], [1008, 'stopped']]) {
+  test(`a publish that is given up while it is ${state} ends the session, and nothing else`, async t => {
+    const made = await world(t);
+    const { client, room, peer } = await made.lobby({}, {}, {}, { times: { shortest: 2 * 86400000 } });
+    room.publish('a');
+    await peer.take();
+    peer.close(code);
+    await made.state(state);
+    made.clock.advance(86400000);
+    assert.equal(made.states.length, 0);
+    assert.equal(client.state, state);
+    client.retryNow();
+    if (state === 'waiting') made.clock.advance(86400000);
+    assert.equal((await (await made.server.peer()).take()).session, undefined);
+  });
+}
 
 test('what was never sent is given up after a day without any loss of the session', async t => {
   const { connect, clock, server } = await world(t);

@@ -80,7 +80,7 @@ test('a gap in the same epoch says how many entries are missing', async t => {
   peer.send({ type: 'gap', room: 'lobby', ...gap }, entry(20));
   assert.deepEqual((await events.take()).gap, { room: 'lobby', ...gap, missing: 3, reset: false });
   assert.equal((await events.take()).entry.offset, 20);
-  assert.equal(room.exact, true, 'the snapshot is of after the gap');
+  assert.deepEqual([...room.members], [['ann', 1]], 'the snapshot is of after the gap');
 });
 
 test('a gap in another epoch says that what is shown no longer holds, and offsets begin anew', async t => {
@@ -96,19 +96,44 @@ test('a gap in another epoch says that what is shown no longer holds, and offset
   assert.deepEqual(room.position, { epoch: 'e2', offset: 4 });
 });
 
-test('a gap in the middle moves the position, and presence is not exact until the next snapshot', async t => {
+const member = (offset, kind, user, sessions) => ['lobby', offset, 1, user, { session: 's', sessions }, kind];
+
+test('a gap in the middle moves the position, and says who is there', async t => {
   const { lobby } = await world(t);
   const { room, peer, events } = await lobby();
-  peer.send({ type: 'gap', room: 'lobby', asked: { epoch: 'e1', offset: 0 }, epoch: 'e1', offset: 50 }, entry(49), entry(50));
-  assert.equal((await events.take()).gap.missing, 50);
+  const gap = { asked: { epoch: 'e1', offset: 0 }, epoch: 'e1', offset: 50 };
+  peer.send({ type: 'gap', room: 'lobby', ...gap, end: 52, count: 2, members: [['bob', 1], ['eve', 2]] });
+  assert.deepEqual((await events.take()).gap, { room: 'lobby', ...gap, missing: 50, reset: false });
+  assert.deepEqual(await events.take(), { members: [['bob', 1], ['eve', 2]], count: 2 });
+  peer.send(entry(49), member(50, 'leave', 'bob', 0), member(51, 'join', 'dan', 1), member(52, 'leave', 'eve', 1));
   assert.equal((await events.take()).entry.offset, 50);
-  assert.equal(room.exact, false);
+  assert.equal((await events.take()).entry.offset, 51);
+  assert.deepEqual(await events.take(), { members: [['bob', 1], ['eve', 1]], count: 2 }, 'what is before the end is in the snapshot');
+  assert.equal((await events.take()).entry.offset, 52);
+  assert.deepEqual(room.position, { epoch: 'e1', offset: 53 });
+});
+
+test('a gap in a crowd says how many are there', async t => {
+  const { lobby } = await world(t);
+  const { peer, events } = await lobby();
+  peer.send({ type: 'gap', room: 'lobby', asked: { epoch: 'e1', offset: 0 }, epoch: 'e1', offset: 50, end: 52, count: 5000 });
+  assert.equal((await events.take()).gap.missing, 50);
+  assert.deepEqual(await events.take(), { members: null, count: 5000 });
+});
+
+test('an application that leaves at a gap has left', async t => {
+  const { lobby } = await world(t);
+  const { room, peer, events } = await lobby();
+  room.ongap = () => room.leave();
+  peer.send({ type: 'gap', room: 'lobby', asked: { epoch: 'e1', offset: 0 }, epoch: 'e1', offset: 50, end: 52, count: 1, members: [['ann', 1]] });
+  assert.equal((await events.take()).state, 'left');
+  assert.equal((await peer.take()).type, 'leave');
+  assert.deepEqual([room.state, room.members], ['left', null]);
 });
 
 test('presence is the snapshot, and the joins, leaves and kicks from its end on', async t => {
   const { lobby } = await world(t);
   const { room, peer, events } = await lobby({}, {}, { end: 2, members: [['ann', 1], ['bob', 1]], count: 2 });
-  const member = (offset, kind, user, sessions) => ['lobby', offset, 1, user, { session: 's', sessions }, kind];
   peer.send(member(0, 'join', 'eve', 1), member(1, 'leave', 'bob', 0));
   await events.until(({ entry }) => entry?.offset === 1);
   assert.deepEqual([...room.members], [['ann', 1], ['bob', 1]], 'what is before the end is in the snapshot');
@@ -124,12 +149,11 @@ test('presence is the snapshot, and the joins, leaves and kicks from its end on'
 test('with too many users to name, they are counted', async t => {
   const { lobby } = await world(t);
   const { room, peer, events } = await lobby({}, {}, { members: undefined, count: 2000 });
-  const member = (offset, kind, sessions) => ['lobby', offset, 1, 'u', { session: 's', sessions }, kind];
   assert.equal(room.members, null);
-  peer.send(member(0, 'join', 1), member(1, 'join', 2), member(2, 'leave', 1));
+  peer.send(member(0, 'join', 'u', 1), member(1, 'join', 'u', 2), member(2, 'leave', 'u', 1));
   await events.until(({ entry }) => entry?.offset === 2);
   assert.equal(room.count, 2001);
-  peer.send(member(3, 'leave', 0), ['lobby', 4, 1, 'bob', { user: 'dan' }, 'kick']);
+  peer.send(member(3, 'leave', 'u', 0), ['lobby', 4, 1, 'bob', { user: 'dan' }, 'kick']);
   await events.until(({ entry }) => entry?.offset === 4);
   assert.equal(room.count, 1999);
 });
@@ -266,7 +290,7 @@ test('a join that is refused for good is said, and not repeated', async t => {
 test('a join that is refused for now is repeated after the time that the server gave', async t => {
   const { server, connect, clock } = await world(t);
   const client = connect();
-  client.join('lobby');
+  const room = client.join('lobby');
   const peer = await server.peer();
   await peer.welcome();
   await peer.take();
@@ -277,6 +301,7 @@ test('a join that is refused for now is repeated after the time that the server 
   assert.equal((await peer.take()).type, 'publish');
   peer.send({ type: 'ack', room: 'news', seq: 1, epoch: 'n', offset: 0 });
   await mark.promise;
+  assert.deepEqual([room.state, room.reason], ['joining', 'overloaded']);
   clock.advance(2000);
   assert.equal((await peer.take()).type, 'join');
 });

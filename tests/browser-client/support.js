@@ -203,6 +203,7 @@ class Request {
 export class Server {
   peers = new Queue();
   requests = new Queue();
+  refusals = new Queue();
 
   static async start() {
     const server = new Server();
@@ -216,7 +217,10 @@ export class Server {
   }
 
   #upgrade(request, socket, head) {
-    if (this.refusesSockets) return socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    if (this.refusesSockets) {
+      this.refusals.put(true);
+      return socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    }
     this.sockets.handleUpgrade(request, socket, head, webSocket => this.peers.put(new Peer(webSocket)));
   }
 
@@ -299,7 +303,7 @@ export async function world(test) {
       onentry: entry => events.put({ entry }),
       ongap: gap => events.put({ gap }),
       onsignal: signal => events.put({ signal }),
-      onpresence: ({ members, count, exact }) => events.put({ members: members && [...members], count, exact }),
+      onpresence: ({ members, count }) => events.put({ members: members && [...members], count }),
       onstate: ({ state, reason }) => events.put({ state, reason }),
       ...joinOptions,
     });

@@ -159,14 +159,22 @@ for (const status of [400, 406, 415]) {
   });
 }
 
-test('after 413 the largest publish is refused', async t => {
+test('after 413 a probe asks for the largest publish', async t => {
   const made = await world(t);
   const { room } = await stream(made);
   const large = room.publish('x'.repeat(50));
   const small = room.publish('b');
   (await made.server.requests.take()).refuse(413);
+  const { retryAt } = await made.state('waiting');
+  made.clock.advance(retryAt - made.clock.now());
+  (await made.server.requests.take()).stream(welcome(), joined());
+  const probe = await made.server.requests.take();
+  assert.deepEqual(probe.messages.slice(1).map(({ seq, kind, data }) => [seq, kind, data]), [[1, 'join', null], [2, undefined, 'b']]);
+  probe.answer(welcome(), refused(1, 'kind_reserved'), skipped(2, 1));
   await assert.rejects(large.promise, { code: 'too_large' });
-  assert.equal(small.state, 'pending');
+  const again = await made.server.requests.take();
+  again.answer(welcome(), ack(1));
+  await small.promise;
 });
 
 test('a page to log in is no stream', async t => {

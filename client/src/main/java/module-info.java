@@ -6,7 +6,7 @@
 module dev.hawser.client {
     requires transitive dev.hawser.connection;
     requires org.eclipse.jetty.alpn.client;
-    requires org.eclipse.jetty.client;
+    requires transitive org.eclipse.jetty.client;
     requires static org.eclipse.jetty.http2.client;
     requires transitive org.eclipse.jetty.http;
     requires org.slf4j;

@@ -7,6 +7,7 @@
 module dev.hawser.roomsclient {
     requires transitive dev.hawser.client;
     requires com.fasterxml.jackson.core;
+    requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.util;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.Syntax;
 import org.jspecify.annotations.Nullable;
 
@@ -210,6 +213,31 @@ public final class WebSocketClient {
      */
     public ReopeningClock clock() {
         return factory.clock();
+    }
+
+    /**
+     * A request over HTTP to the server of a WebSocket, which is not sent yet: for what takes the place of a WebSocket where there cannot be one. It goes
+     * through the same proxy, trusts the same certificates, and has this client's header fields, origin and cookies; it follows no redirects, and
+     * answers no question for credentials.
+     *
+     * @param uri {@code ws} or {@code wss}; {@code http} or {@code https} is asked
+     * @throws IllegalArgumentException when the URI is not one of a WebSocket
+     * @throws IllegalStateException when the factory is not started
+     */
+    public Request newRequest(URI uri) {
+        requireWebSocket(uri);
+        factory.registry();
+        // Of "ws" and "wss" the rest is the end of "http" and "https".
+        String http = "http" + uri.toASCIIString().substring(2);
+        Request request = factory.http().newRequest(URI.create(http)).followRedirects(false);
+        request.headers(fields -> {
+            headers.forEach(fields::put);
+            if (origin != null) {
+                fields.put(HttpHeader.ORIGIN, origin);
+            }
+        });
+        cookies.forEach((name, value) -> request.cookie(HttpCookie.from(name, value)));
+        return request;
     }
 
     private static void requireToken(String name, String what) {

@@ -12,7 +12,14 @@ public final class WebSocketOpenException extends IOException {
     private final int status;
     private final @Nullable Duration retryAfter;
 
-    WebSocketOpenException(
+    /**
+     * For an {@link Opener} of the application's own; otherwise this package makes them.
+     *
+     * @param message one line that says what happened
+     * @param status 0 when there was no answer
+     * @param retryAfter null when the server did not say
+     */
+    public WebSocketOpenException(
             String message, OpeningStep step, int status, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.step = step;

@@ -2,8 +2,6 @@ package dev.hawser.roomsclient;
 
 import dev.hawser.websocket.CloseCode;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +26,13 @@ final class ClientSession {
     private final Surroundings around;
     private final Publishing publishing;
     private final Reading reading;
-    private final Histories histories = new Histories();
+    private final Histories histories = new Histories(this);
 
     private Phase phase = Phase.IDLE;
     private @Nullable String token;
     private Welcome welcome = Welcome.NONE;
     private @Nullable Line line;
     private @Nullable KeepAlive keepAlive;
-    private long lastId;
     private boolean saysBye;
 
     ClientSession(@Nullable String name, Surroundings around) {
@@ -47,30 +44,12 @@ final class ClientSession {
 
     /** Goes on with what a process before this one had kept. */
     void restore(Message saved) {
-        token = saved.stringOrNull("session");
-        Message rooms = saved.object("rooms");
-        for (String room : rooms.members().keySet()) {
-            publishing.restore(room, rooms.object(room));
-            reading.restore(room, rooms.object(room));
-        }
+        token = SavedSession.restore(saved, publishing, reading);
     }
 
     /** What a process after this one needs. */
     String saved() {
-        Message rooms = Message.empty();
-        TreeSet<String> names = new TreeSet<>(publishing.rooms());
-        names.addAll(reading.rooms());
-        names.addAll(reading.roomsNotRead());
-        for (String room : names) {
-            Message saved = Message.empty();
-            publishing.save(room, saved);
-            reading.save(room, saved);
-            rooms.with(room, saved.members());
-        }
-        return Message.empty()
-                .with("session", token)
-                .with("rooms", rooms.members())
-                .text();
+        return SavedSession.of(token, publishing, reading);
     }
 
     Publishing publishing() {
@@ -79,6 +58,10 @@ final class ClientSession {
 
     Reading reading() {
         return reading;
+    }
+
+    Histories histories() {
+        return histories;
     }
 
     Welcome welcome() {
@@ -93,8 +76,10 @@ final class ClientSession {
         return phase == Phase.STOPPED;
     }
 
-    long nextId() {
-        return ++lastId;
+    void signal(String room, String kind, Json data) {
+        if (isReady()) {
+            send(Message.ofType("signal").with("room", room).with("kind", kind).withJson("data", data));
+        }
     }
 
     void saveSoon() {
@@ -111,17 +96,22 @@ final class ClientSession {
         }
         line = connection;
         phase = Phase.HELLO;
-        keepAlive = new KeepAlive(this, around, welcome.times());
+        keepAlive = new KeepAlive(this, around);
         keepAlive.begin();
         publishing.beginConnection();
         hello();
     }
 
     private void hello() {
-        send(Message.ofType("hello").with("session", token).with("name", name).text());
+        send(helloMessage());
     }
 
-    void send(String message) {
+    /** What every connection begins with. */
+    Message helloMessage() {
+        return Message.ofType("hello").with("session", token).with("name", name);
+    }
+
+    void send(Message message) {
         Line connection = line;
         if (connection != null && keepAlive != null) {
             keepAlive.said();
@@ -186,7 +176,7 @@ final class ClientSession {
         welcome = Welcome.of(message);
         token = message.string("session");
         keepAlive.welcome(welcome.times());
-        around.setDelays(welcome.times().shortest(), welcome.times().longest());
+        around.welcomed(welcome.times());
         around.tell(listener -> listener.welcome(welcome));
         reading.joinAll();
         publishing.flush();
@@ -240,31 +230,6 @@ final class ClientSession {
         around.tell(listener -> listener.newSession(reason));
     }
 
-    void history(String room, @Nullable Long before, @Nullable Integer limit, CompletableFuture<History> answer) {
-        if (!isReady()) {
-            Histories.lose(answer);
-            return;
-        }
-        long id = nextId();
-        histories.asked(id, answer);
-        send(Message.ofType("history")
-                .with("id", id)
-                .with("room", room)
-                .with("before", before)
-                .with("limit", limit)
-                .text());
-    }
-
-    void signal(String room, String kind, Json data) {
-        if (isReady()) {
-            send(Message.ofType("signal")
-                    .with("room", room)
-                    .with("kind", kind)
-                    .withJson("data", data)
-                    .text());
-        }
-    }
-
     /** The connection is gone. */
     void lost(int closeCode) {
         line = null;
@@ -277,7 +242,7 @@ final class ClientSession {
         }
         phase = Phase.IDLE;
         if (closeCode == CloseCode.MESSAGE_TOO_BIG) {
-            publishing.refuseLargest();
+            publishing.probeLargest();
         }
         reading.endConnection();
         histories.lose();
@@ -291,7 +256,7 @@ final class ClientSession {
     void bye() {
         saysBye = true;
         if (isReady()) {
-            send(Message.ofType("bye").text());
+            send(Message.ofType("bye"));
         } else {
             stop("closed", CloseCode.NORMAL);
         }

@@ -9,10 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Histories that a session has asked for on the present connection. Owned by the session's turn. */
 final class Histories {
+    private final ClientSession session;
     private final Map<Long, CompletableFuture<History>> asked = new HashMap<>();
+    private long lastId;
 
-    void asked(long id, CompletableFuture<History> answer) {
+    Histories(ClientSession session) {
+        this.session = session;
+    }
+
+    void ask(String room, @Nullable Long before, @Nullable Integer limit, CompletableFuture<History> answer) {
+        if (!session.isReady()) {
+            lose(answer);
+            return;
+        }
+        long id = ++lastId;
         asked.put(id, answer);
+        session.send(Message.ofType("history")
+                .with("id", id)
+                .with("room", room)
+                .with("before", before)
+                .with("limit", limit));
     }
 
     void answered(Message message) {
@@ -40,7 +56,7 @@ final class Histories {
         unanswered.forEach(Histories::lose);
     }
 
-    static void lose(CompletableFuture<History> answer) {
+    private static void lose(CompletableFuture<History> answer) {
         Refusal lost = new Refusal("history", null, Refusal.LOST, "there is no connection", false, null);
         answer.completeExceptionally(new RefusedException(lost));
     }

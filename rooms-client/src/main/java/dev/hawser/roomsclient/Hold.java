@@ -1,7 +1,6 @@
 package dev.hawser.roomsclient;
 
 import dev.hawser.client.Loss;
-import dev.hawser.client.Opener;
 import dev.hawser.client.Reopener;
 import dev.hawser.client.ReopeningClock;
 import dev.hawser.client.ReopeningDelays;
@@ -11,6 +10,7 @@ import dev.hawser.client.ReopeningRules;
 import dev.hawser.client.ReopeningVerdict;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.websocket.CloseCode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +41,8 @@ final class Hold implements Surroundings, ReopeningListener {
     /** Owned by the turn; the first one sets it. */
     private @Nullable Reopener reopener;
 
+    private @Nullable Transports transports;
+
     Hold(RoomsListener listener, RoomsClientOptions options, ReopeningClock clock, LongSupplier millis) {
         this.listener = listener;
         this.options = options;
@@ -65,14 +67,16 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     /** Begins, in turn. */
-    void begin(WebSocketClient client, Opener opener) {
+    void begin(WebSocketClient client, URI uri) {
         ReopeningRules rules = options.reopening()
                 .rules()
                 .withCloseCodes(CloseCode.MESSAGE_TOO_BIG, CloseCode.MESSAGE_TOO_BIG, ReopeningVerdict.RETRY)
                 .withCloseCodes(NO_HELLO_IN_TIME, NO_HELLO_IN_TIME, ReopeningVerdict.RETRY)
                 .withCloseCodes(TOO_MUCH_REFUSED, TOO_MUCH_REFUSED, ReopeningVerdict.LATER);
         ReopeningOptions reopening = options.reopening().withRules(rules);
-        reopener = client.hold(opener, () -> new SessionEndpoint(session, turns), this, reopening, clock);
+        Transports chosen = new Transports(client, uri, this, options);
+        transports = chosen;
+        reopener = client.hold(chosen, () -> new SessionEndpoint(session, turns), this, reopening, clock);
         session.publishing().begin();
     }
 
@@ -111,6 +115,11 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     @Override
+    public void soon(Runnable task) {
+        inTurn(task);
+    }
+
+    @Override
     public long nanoTime() {
         return clock.nanoTime();
     }
@@ -121,9 +130,20 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     @Override
-    public Duration chance(Duration least, Duration most) {
-        long spread = Math.max(0, most.minus(least).toNanos());
-        return least.plusNanos((long) (spread * clock.random().nextDouble()));
+    public Duration pause(Refusal refusal) {
+        ReopeningDelays delays = options.reopening().delays();
+        Duration asked = refusal.retryAfter();
+        if (asked != null) {
+            Duration most = delays.longestRetryAfter();
+            return asked.compareTo(most) < 0 ? asked : most;
+        }
+        long spread = delays.laterSpread().toNanos();
+        return delays.laterDelay().plusNanos((long) (spread * clock.random().nextDouble()));
+    }
+
+    @Override
+    public Duration openingTimeout() {
+        return options.reopening().openingTimeout();
     }
 
     @Override
@@ -154,8 +174,11 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     @Override
-    public void setDelays(Duration shortest, Duration longest) {
-        reopener().setDelays(delays(options.reopening().delays(), shortest, longest));
+    public void welcomed(Welcome.Times times) {
+        reopener().setDelays(delays(options.reopening().delays(), times.shortest(), times.longest()));
+        if (transports != null) {
+            transports.welcomed();
+        }
     }
 
     /** A server's times in place of those of a table; the first spread stays what it is, where it fits in. */

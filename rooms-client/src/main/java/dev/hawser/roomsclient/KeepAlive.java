@@ -1,6 +1,7 @@
 package dev.hawser.roomsclient;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Says something before the server finds the client silent, and notices a server that is. For one connection; owned by the session's turn. */
 final class KeepAlive {
@@ -9,25 +10,36 @@ final class KeepAlive {
 
     private long heardNanos;
     private long saidNanos;
-    private Welcome.Times times;
+    private Welcome.@Nullable Times times;
     private boolean ended;
 
-    KeepAlive(ClientSession session, Surroundings around, Welcome.Times times) {
+    KeepAlive(ClientSession session, Surroundings around) {
         this.session = session;
         this.around = around;
-        this.times = times;
         this.heardNanos = around.nanoTime();
         this.saidNanos = heardNanos;
     }
 
     void begin() {
-        around.later(times.idle(), this::listen);
+        Duration timeout = around.openingTimeout();
+        around.later(timeout, () -> {
+            if (times == null) {
+                silent("there was no welcome within " + timeout.toMillis() + " ms");
+            }
+        });
     }
 
     void welcome(Welcome.Times said) {
         times = said;
-        around.later(times.ping(), this::say);
-        around.later(times.idle(), this::listen);
+        around.later(said.ping(), () -> say(said.ping()));
+        around.later(said.idle(), () -> listen(said.idle()));
+    }
+
+    private void silent(String reason) {
+        if (!ended) {
+            ended = true;
+            around.abandon(reason);
+        }
     }
 
     void end() {
@@ -42,26 +54,25 @@ final class KeepAlive {
         saidNanos = around.nanoTime();
     }
 
-    private void say() {
+    private void say(Duration ping) {
         if (ended) {
             return;
         }
-        if (left(saidNanos, times.ping()).isZero()) {
-            session.send(Message.ofType("ping").text());
+        if (left(saidNanos, ping).isZero()) {
+            session.send(Message.ofType("ping"));
         }
-        around.later(left(saidNanos, times.ping()), this::say);
+        around.later(left(saidNanos, ping), () -> say(ping));
     }
 
-    private void listen() {
+    private void listen(Duration idle) {
         if (ended) {
             return;
         }
-        Duration left = left(heardNanos, times.idle());
+        Duration left = left(heardNanos, idle);
         if (left.isZero()) {
-            ended = true;
-            around.abandon("the server was silent for " + times.idle().toMillis() + " ms");
+            silent("the server was silent for " + idle.toMillis() + " ms");
         } else {
-            around.later(left, this::listen);
+            around.later(left, () -> listen(idle));
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.hawser.roomsclient;
 
-/** A connection, as a session sees it. */
+/** A connection, as a session sees it. Called in turn. */
 interface Line {
-    void send(String message);
+    /** The first message is {@code hello}. */
+    void send(Message message);
 
     /** Whether there is room for a few more messages. */
     boolean isWritable();

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record Presence(long count, @Nullable Map<String, Long> sessions) {
     static final Presence NOBODY = new Presence(0, Map.of());
 
-    /** That of a {@code joined}. */
-    static Presence of(Message joined) {
-        long count = joined.integer("count", 0);
-        if (!joined.has("members")) {
-            return joined.has("count") ? new Presence(count, null) : NOBODY;
+    /** That of a {@code joined} or a {@code gap}. */
+    static Presence of(Message message) {
+        long count = message.integer("count", 0);
+        if (!message.has("members")) {
+            return message.has("count") ? new Presence(count, null) : NOBODY;
         }
         Map<String, Long> sessions = new TreeMap<>();
-        for (Object member : joined.list("members")) {
+        for (Object member : message.list("members")) {
             if (!(member instanceof List<?> pair) || pair.size() < 2) {
                 throw new BadMessage("no member: " + member);
             }

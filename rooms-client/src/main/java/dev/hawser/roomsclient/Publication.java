@@ -30,6 +30,8 @@ public final class Publication {
     /** Of the present connection. */
     @Nullable
     Refusal refusal;
+    /** Whether only its number is sent from now on, to find out whether it is in the log: whole, it may have been too large. */
+    boolean probe;
 
     /** @param sinceMillis when it was published, in milliseconds since 1970-01-01 UTC */
     Publication(String room, Json data, @Nullable String kind, long sinceMillis) {
@@ -44,6 +46,7 @@ public final class Publication {
         Publication publication =
                 new Publication(room, saved.json("data"), saved.stringOrNull("kind"), saved.integer("since"));
         publication.sent = saved.flag("sent");
+        publication.probe = saved.flag("probe");
         return publication;
     }
 
@@ -53,6 +56,7 @@ public final class Publication {
                 .with("kind", kind)
                 .with("since", sinceMillis)
                 .with("sent", sent)
+                .with("probe", probe ? true : null)
                 .members();
     }
 
@@ -89,6 +93,14 @@ public final class Publication {
 
     int bytes() {
         return bytes;
+    }
+
+    /** The {@code publish} with this number, or the probe in its place: its kind is one that the server does not take from anybody. */
+    Message message(long sequence) {
+        Message message = Message.ofType("publish").with("room", room).with("seq", sequence);
+        return probe
+                ? message.with("kind", "join").withJson("data", Json.of(null))
+                : message.with("kind", kind).withJson("data", data);
     }
 
     long sinceMillis() {

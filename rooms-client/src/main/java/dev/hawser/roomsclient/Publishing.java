@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a session publishes, in all of its rooms. Owned by the session's turn. */
@@ -73,7 +74,7 @@ final class Publishing {
     /** Keeps what is new, and sends what may be sent. */
     void flush() {
         watch();
-        List<String> lines = session.isReady() ? takeLines() : List.of();
+        List<Message> lines = session.isReady() ? takeLines() : List.of();
         if (unsaved || !lines.isEmpty()) {
             // What is sent without being kept could be published under another number by the process after this one.
             unsaved = false;
@@ -89,8 +90,8 @@ final class Publishing {
         }
     }
 
-    private List<String> takeLines() {
-        List<String> lines = new ArrayList<>();
+    private List<Message> takeLines() {
+        List<Message> lines = new ArrayList<>();
         int window = session.welcome().limits().unacknowledged();
         if (session.isWritable()) {
             for (RoomWriter writer : writers.values()) {
@@ -102,7 +103,7 @@ final class Publishing {
         return lines;
     }
 
-    private void takeLine(RoomWriter writer, Publication next, List<String> lines) {
+    private void takeLine(RoomWriter writer, Publication next, List<Message> lines) {
         int most = session.welcome().limits().data();
         if (next.bytes() > most && !next.sent) {
             writer.dropLast();
@@ -112,19 +113,15 @@ final class Publishing {
             return;
         }
         next.sent = true;
-        lines.add(Message.ofType("publish")
-                .with("room", writer.room())
-                .with("seq", writer.lastSequence())
-                .with("kind", next.kind())
-                .withJson("data", next.data())
-                .text());
+        lines.add(next.message(writer.lastSequence()));
     }
 
     void acknowledged(Message ack) {
         RoomWriter writer = writers.get(ack.string("room"));
         if (writer != null) {
             long sequence = ack.integer("seq");
-            settled(writer.acknowledged(sequence, Position.of(ack)));
+            // Of a repeat the server may not know the offset any more.
+            settled(writer.acknowledged(sequence, ack.has("epoch") ? Position.of(ack) : null));
         }
     }
 
@@ -134,10 +131,6 @@ final class Publishing {
             return;
         }
         long sequence = message.integer("seq");
-        if (refusal.code().equals(Refusal.REPEAT_FORGOTTEN)) {
-            settled(writer.acknowledged(sequence, null));
-            return;
-        }
         List<Publication> settled = new ArrayList<>();
         RoomWriter.Consequence consequence =
                 writer.refused(sequence, refusal, message.integer("expected", Long.MAX_VALUE), settled);
@@ -150,17 +143,13 @@ final class Publishing {
     }
 
     private void sendAgain(RoomWriter writer) {
-        Welcome.Times times = session.welcome().times();
-        long millis = writer.retryAfterMillis();
-        if (millis == 0) {
+        Refusal refusal = writer.slowest();
+        if (refusal == null) {
             flush();
             return;
         }
         long pause = writer.pause();
-        Duration delay = millis == RoomWriter.UNKNOWN_DELAY
-                ? around.chance(times.shortest(), times.longest())
-                : Duration.ofMillis(millis);
-        around.later(delay, () -> {
+        around.later(around.pause(refusal), () -> {
             writer.resume(pause);
             flush();
         });
@@ -178,21 +167,21 @@ final class Publishing {
         }
     }
 
-    /** The connection was closed because a message was too large (1009): it was the largest one, if any. */
-    void refuseLargest() {
-        RoomWriter of = null;
-        Publication largest = null;
-        for (RoomWriter writer : writers.values()) {
-            Publication candidate = writer.largest();
-            if (candidate != null && (largest == null || candidate.bytes() > largest.bytes())) {
-                of = writer;
-                largest = candidate;
-            }
-        }
-        if (of != null && largest != null) {
-            of.refuse(largest, Refusal.own(of.room(), Refusal.TOO_LARGE, "the server closed the connection for it"));
-            session.settled(largest);
-        }
+    /**
+     * The connection was closed because a message was too large (1009, or status 413): the largest one, it seems. It may have been another one, and this
+     * one be in the log, so the server is asked on the next connection.
+     */
+    void probeLargest() {
+        writers.values().stream()
+                .map(RoomWriter::largest)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingInt(Publication::bytes))
+                .ifPresent(largest -> largest.probe = true);
+    }
+
+    /** Whether something that is under way has no answer yet. */
+    boolean isUnanswered() {
+        return writers.values().stream().anyMatch(RoomWriter::isUnanswered);
     }
 
     /** Another session begins: what may be in the log has an unknown fate. */

@@ -1,9 +1,9 @@
 package dev.hawser.roomsclient;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
     private static final String LEFT_BY_KICK = "kicked";
     private static final String LEFT_FORBIDDEN = "not_allowed";
-    private static final String LEFT_REPLACED = "replaced";
+    static final String LEFT_REPLACED = "replaced";
 
     private final ClientSession session;
     private final Surroundings around;
@@ -47,11 +47,16 @@ final class Reading {
     }
 
     void join(String room, Start start) {
-        if (readers.containsKey(room)) {
-            return;
+        RoomReader before = readers.get(room);
+        if (before == null) {
+            begin(new RoomReader(room, start, positions.remove(room)));
+        } else if (before.state() == RoomReader.State.LEAVING) {
+            before.joinWhenLeft(start);
         }
-        RoomReader reader = new RoomReader(room, start, positions.remove(room));
-        readers.put(room, reader);
+    }
+
+    private void begin(RoomReader reader) {
+        readers.put(reader.room(), reader);
         if (session.isReady()) {
             send(reader);
         }
@@ -63,11 +68,17 @@ final class Reading {
     }
 
     private void send(RoomReader reader) {
-        session.send(reader.join(session.nextId()).text());
+        session.send(reader.join());
     }
 
     void endConnection() {
-        readers.values().forEach(RoomReader::out);
+        for (RoomReader reader : List.copyOf(readers.values())) {
+            if (reader.state() == RoomReader.State.LEAVING) {
+                // Whether the server has heard of it or not: the session's grace time ends it.
+                drop(reader, null);
+            }
+            reader.out();
+        }
     }
 
     void leave(String room) {
@@ -75,11 +86,13 @@ final class Reading {
         if (reader == null) {
             return;
         }
+        if (reader.state() == RoomReader.State.LEAVING) {
+            reader.joinWhenLeft(null);
+            return;
+        }
         if (session.isReady() && reader.state() != RoomReader.State.OUT) {
-            session.send(Message.ofType("leave")
-                    .with("id", session.nextId())
-                    .with("room", room)
-                    .text());
+            reader.leave();
+            session.send(Message.ofType("leave").with("room", room));
         } else {
             readers.remove(room);
             session.saveSoon();
@@ -89,11 +102,25 @@ final class Reading {
 
     void joined(Message message) {
         RoomReader reader = readers.get(message.string("room"));
-        if (reader != null && reader.state() == RoomReader.State.JOINING) {
-            Joined joined = Joined.of(message);
+        if (reader == null) {
+            return;
+        }
+        Joined joined = Joined.of(message);
+        if (reader.state() == RoomReader.State.JOINING) {
             reader.joined(joined);
             session.saveSoon();
             around.tell(listener -> listener.joined(joined));
+        } else if (reader.state() == RoomReader.State.IN) {
+            // A request that reads on; a gap, if there is one, says so itself.
+            present(reader, joined.end(), joined.presence());
+        }
+    }
+
+    private void present(RoomReader reader, long end, Presence there) {
+        boolean changed = !there.equals(reader.presence());
+        reader.present(end, there);
+        if (changed) {
+            around.tell(listener -> listener.presence(reader.room(), there));
         }
     }
 
@@ -117,6 +144,10 @@ final class Reading {
             reader.skip(gap.next());
             session.saveSoon();
             around.tell(listener -> listener.gap(gap));
+            if (message.has("end")) {
+                // Joins and leaves may be among what is missing.
+                present(reader, message.integer("end"), Presence.of(message));
+            }
         }
     }
 
@@ -140,12 +171,23 @@ final class Reading {
         readers.remove(reader.room());
         session.saveSoon();
         around.tell(listener -> listener.left(reader.room(), reason));
+        Start again = reader.startWhenLeft();
+        if (again != null && reason == null) {
+            begin(new RoomReader(reader.room(), again, null));
+        }
     }
 
     /** A join was refused. */
     void refused(Refusal refusal) {
         RoomReader reader = refusal.room() == null ? null : readers.get(refusal.room());
-        if (reader == null || reader.state() != RoomReader.State.JOINING) {
+        if (reader == null) {
+            return;
+        }
+        if (reader.state() == RoomReader.State.IN) {
+            // A request that reads on; one that is refused for now is made again.
+            if (refusal.isFinal()) {
+                drop(reader, refusal.code());
+            }
             return;
         }
         reader.out();
@@ -154,9 +196,7 @@ final class Reading {
             session.saveSoon();
             return;
         }
-        Welcome.Times times = session.welcome().times();
-        Duration asked = refusal.retryAfter();
-        around.later(asked == null ? around.chance(times.shortest(), times.longest()) : asked, () -> {
+        around.later(around.pause(refusal), () -> {
             boolean wanted = readers.get(reader.room()) == reader && reader.state() == RoomReader.State.OUT;
             if (wanted && session.isReady()) {
                 send(reader);
@@ -164,8 +204,16 @@ final class Reading {
         });
     }
 
-    Presence presence(String room) {
-        RoomReader reader = readers.get(room);
-        return reader == null ? Presence.NOBODY : reader.presence();
+    /**
+     * Joins of rooms, from where they are read now: for a transport whose requests are connections of their own.
+     *
+     * @param all whether it is the first one, and not only of those rooms that are joined already, or were asked for
+     */
+    List<Message> joins(boolean all) {
+        return readers.values().stream()
+                .filter(reader ->
+                        all || reader.state() == RoomReader.State.IN || reader.state() == RoomReader.State.JOINING)
+                .map(RoomReader::joinFrom)
+                .toList();
     }
 }

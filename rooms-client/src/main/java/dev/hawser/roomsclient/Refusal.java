@@ -39,7 +39,6 @@ public record Refusal(
 
     static final String TOO_LARGE = "too_large";
     static final String SEQUENCE_SKIPPED = "sequence_skipped";
-    static final String REPEAT_FORGOTTEN = "repeat_forgotten";
     static final String SESSION_UNKNOWN = "session_unknown";
 
     static Refusal of(Message message) {

@@ -8,16 +8,19 @@ final class RoomReader {
     enum State {
         OUT,
         JOINING,
-        IN
+        IN,
+        LEAVING
     }
 
     private final String room;
     private final Start start;
     private @Nullable Position position;
-    private volatile Presence presence = Presence.NOBODY;
+    private Presence presence = Presence.NOBODY;
     private State state = State.OUT;
     /** Entries before this one are in the presence already. */
     private long end;
+    /** Where to begin when the room that is being left now is joined again; null when it is not. */
+    private @Nullable Start startWhenLeft;
 
     /** @param position where reading goes on; null to begin at the start */
     RoomReader(String room, Start start, @Nullable Position position) {
@@ -39,7 +42,6 @@ final class RoomReader {
         return position;
     }
 
-    /** Any thread. */
     Presence presence() {
         return presence;
     }
@@ -49,25 +51,49 @@ final class RoomReader {
     }
 
     /** The {@code join}, which is on its way now. */
-    Message join(long id) {
+    Message join() {
         state = State.JOINING;
+        return joinFrom();
+    }
+
+    /** A {@code join} that reads on. */
+    Message joinFrom() {
         return Message.ofType("join")
-                .with("id", id)
                 .with("room", room)
                 .with("from", position == null ? start.json() : position.json());
+    }
+
+    void leave() {
+        state = State.LEAVING;
+    }
+
+    /** The application has changed its mind; null when it has done so again. */
+    void joinWhenLeft(@Nullable Start begin) {
+        startWhenLeft = begin;
+    }
+
+    @Nullable
+    Start startWhenLeft() {
+        return startWhenLeft;
     }
 
     void joined(Joined joined) {
         state = State.IN;
         position = joined.from();
-        end = joined.end();
-        presence = joined.presence();
+        present(joined.end(), joined.presence());
+    }
+
+    /** Who is there, as of the entries before an offset. */
+    void present(long offset, Presence there) {
+        end = offset;
+        presence = there;
     }
 
     /** Whether this is an entry that was not read yet. */
     boolean isNew(Entry entry) {
         Position now = position;
-        return state == State.IN && now != null && entry.offset() >= now.offset();
+        boolean reads = state == State.IN || state == State.LEAVING;
+        return reads && now != null && entry.offset() >= now.offset();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.hawser.roomsclient;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,14 +21,11 @@ final class RoomWriter {
     enum Consequence {
         /** Nothing yet: others are not answered. */
         NOTHING,
-        /** Those that are left have to be sent again, after {@link #retryAfterMillis()}. */
+        /** Those that are left have to be sent again, after the pause of {@link #slowest()}. */
         SEND_AGAIN,
         /** The server does not remember the session in this room. */
         FORGOTTEN
     }
-
-    /** What is to be sent again at the time of the caller's own choosing. */
-    static final long UNKNOWN_DELAY = -1;
 
     private final String room;
     private final List<Publication> pending = new ArrayList<>();
@@ -42,7 +40,9 @@ final class RoomWriter {
 
     private boolean paused;
     private long pauses;
-    private long retryAfterMillis;
+    private @Nullable Refusal slowest;
+    /** How often a skip came without another refusal before it, since something was acknowledged. */
+    private int skips;
 
     RoomWriter(String room) {
         this.room = room;
@@ -131,6 +131,7 @@ final class RoomWriter {
             settled.add(publication);
         }
         if (count > 0) {
+            skips = 0;
             pending.subList(0, count).clear();
             first += count;
             sent -= count;
@@ -149,11 +150,27 @@ final class RoomWriter {
         if (index < 0 || index >= sent) {
             return Consequence.NOTHING;
         }
-        forgotten |= refusal.code().equals(Refusal.SEQUENCE_SKIPPED) && expected < first;
+        if (isSkip(refusal)) {
+            forgotten |= expected < first;
+            skipped(expected, index, refusal);
+        }
         Publication publication = pending.get((int) index);
-        publication.refusal = refusal;
+        publication.refusal = publication.probe && refusal.isFinal()
+                ? Refusal.own(room, Refusal.TOO_LARGE, "the server closed the connection for it")
+                : refusal;
         publication.sent = publication.sentBefore;
         return settleRefused(settled);
+    }
+
+    /** What comes before a skip and is not expected to be there has got lost on its way: it will have no answer of its own. */
+    private void skipped(long expected, long index, Refusal skip) {
+        for (int i = (int) Math.max(0, Math.min(expected - first, index)); i < index; i++) {
+            Publication lost = pending.get(i);
+            if (lost.refusal == null) {
+                lost.refusal = skip;
+                lost.sent = lost.sentBefore;
+            }
+        }
     }
 
     private Consequence settleRefused(List<Publication> settled) {
@@ -165,16 +182,22 @@ final class RoomWriter {
         if (forgotten) {
             return Consequence.FORGOTTEN;
         }
-        retryAfterMillis = 0;
+        Refusal cause = answered.get(0).refusal;
+        boolean skipsAgain = cause != null && isSkip(cause) && skips++ > 0;
+        // A server that skips without end must not be asked without end.
+        slowest = skipsAgain ? cause : null;
         List<Publication> left = new ArrayList<>();
         for (Publication publication : answered) {
             Refusal refusal = publication.refusal;
-            if (refusal != null && refusal.isFinal()) {
+            if (refusal == null) {
+                continue;
+            }
+            if (refusal.isFinal()) {
                 publication.settle(new PublishOutcome.Refused(refusal));
                 settled.add(publication);
             } else {
                 left.add(publication);
-                delay(refusal);
+                slowest = slower(slowest, refusal);
             }
         }
         answered.forEach(publication -> publication.refusal = null);
@@ -184,20 +207,24 @@ final class RoomWriter {
         return Consequence.SEND_AGAIN;
     }
 
-    private void delay(@Nullable Refusal refusal) {
-        if (refusal == null || refusal.code().equals(Refusal.SEQUENCE_SKIPPED)) {
-            return;
+    /** The one of two refusals that asks for the longer pause; a skip asks for none. */
+    private static @Nullable Refusal slower(@Nullable Refusal one, Refusal other) {
+        if (isSkip(other)) {
+            return one;
         }
-        long millis = refusal.retryAfter() == null
-                ? UNKNOWN_DELAY
-                : refusal.retryAfter().toMillis();
-        retryAfterMillis =
-                millis == UNKNOWN_DELAY && retryAfterMillis == 0 ? millis : Math.max(retryAfterMillis, millis);
+        Duration known = one == null ? null : one.retryAfter();
+        Duration asked = other.retryAfter();
+        return one == null || asked != null && (known == null || known.compareTo(asked) < 0) ? other : one;
     }
 
-    /** When those that are left may be sent again; {@link #UNKNOWN_DELAY} when the server has not said. */
-    long retryAfterMillis() {
-        return retryAfterMillis;
+    private static boolean isSkip(Refusal refusal) {
+        return refusal.code().equals(Refusal.SEQUENCE_SKIPPED);
+    }
+
+    /** The refusal after whose pause those that are left may be sent again; null when they may be at once. */
+    @Nullable
+    Refusal slowest() {
+        return slowest;
     }
 
     private int indexOfRefused() {
@@ -209,10 +236,15 @@ final class RoomWriter {
         return sent;
     }
 
-    /** The largest one under way. */
+    boolean isUnanswered() {
+        return pending.subList(0, sent).stream().anyMatch(publication -> publication.refusal == null);
+    }
+
+    /** The largest one under way, but for probes, which are small. */
     @Nullable
     Publication largest() {
         return pending.subList(0, sent).stream()
+                .filter(publication -> publication.refusal == null && !publication.probe)
                 .max(Comparator.comparingInt(Publication::bytes))
                 .orElse(null);
     }

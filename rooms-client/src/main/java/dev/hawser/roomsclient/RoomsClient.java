@@ -78,7 +78,7 @@ public final class RoomsClient implements AutoCloseable {
             throws IOException {
         RoomsClient rooms = new RoomsClient(listener, options, clock, millis);
         client.setProtocol(SessionEndpoint.PROTOCOL);
-        rooms.hold.inTurn(() -> rooms.hold.begin(client, endpoint -> client.open(uri, endpoint)));
+        rooms.hold.inTurn(() -> rooms.hold.begin(client, uri));
         return rooms;
     }
 
@@ -201,7 +201,7 @@ public final class RoomsClient implements AutoCloseable {
      */
     public CompletableFuture<History> history(String room, @Nullable Long before, @Nullable Integer limit) {
         CompletableFuture<History> answer = new CompletableFuture<>();
-        hold.inTurn(() -> session.history(room, before, limit, answer));
+        hold.inTurn(() -> session.histories().ask(room, before, limit, answer));
         return answer;
     }
 

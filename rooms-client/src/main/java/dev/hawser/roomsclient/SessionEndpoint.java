@@ -16,9 +16,9 @@ final class SessionEndpoint implements WebSocket.OnTextMessage, WebSocket.ByDema
 
     private record ConnectionLine(Connection connection, Executor turns) implements Line {
         @Override
-        public void send(String message) {
+        public void send(Message message) {
             // Of one that is closed, onClose tells; and the budget is heeded.
-            connection.sendMessage(message);
+            connection.sendMessage(message.text());
         }
 
         @Override

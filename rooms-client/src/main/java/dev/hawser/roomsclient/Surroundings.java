@@ -8,14 +8,20 @@ interface Surroundings {
     /** Runs a task in turn, after this time. */
     void later(Duration delay, Runnable task);
 
+    /** Runs a task in a turn of its own, behind what is to be dealt with already. */
+    void soon(Runnable task);
+
     /** As {@link System#nanoTime}. */
     long nanoTime();
 
     /** Milliseconds since 1970-01-01 UTC. */
     long millis();
 
-    /** A time between these two. */
-    Duration chance(Duration least, Duration most);
+    /** How long to wait after a refusal for now: as long as the server says, up to 10 minutes, or 5 to 30 s by chance. */
+    Duration pause(Refusal refusal);
+
+    /** How long the server may take to open a connection, and then to welcome the session. */
+    Duration openingTimeout();
 
     void tell(Consumer<RoomsListener> event);
 
@@ -28,8 +34,8 @@ interface Surroundings {
     /** Drops the connection; there will be another one. */
     void abandon(String reason);
 
-    /** How long the server wants its clients to wait. */
-    void setDelays(Duration shortest, Duration longest);
+    /** The server has taken the session, and says how long it wants its clients to wait. */
+    void welcomed(Welcome.Times times);
 
     /** Ends it all; a connection is closed with this code. */
     void stop(String reason, int closeCode);

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,8 @@ final class Stage implements AutoCloseable {
     private static final long START_MILLIS = 1_732_772_000_000L;
 
     private final RawServer server = new RawServer();
+    private final Ids ids = new Ids();
+    private final HttpScript http = new HttpScript(server, ids);
     private final VirtualClock time = new VirtualClock();
     private final WebSocketClientFactory factory = new WebSocketClientFactory();
     private final MemoryState state = new MemoryState();
@@ -32,8 +33,10 @@ final class Stage implements AutoCloseable {
     private final Message parts;
 
     private @Nullable RoomsClient client;
+    /** A WebSocket, or a stream of events. */
     private @Nullable RawPeer peer;
-    private @Nullable Object lastId;
+
+    private boolean isStream;
     private long syncs;
 
     Stage(Message parts) {
@@ -76,13 +79,24 @@ final class Stage implements AutoCloseable {
     private void play(String step, @Nullable Object what) {
         switch (step) {
             case "use" -> play(parts.list(String.valueOf(what)));
-            case "connect" -> peer = server.acceptWebSocket("Sec-WebSocket-Protocol: hawser.v1");
+            case "connect" -> {
+                peer = server.acceptWebSocket("Sec-WebSocket-Protocol: hawser.v1");
+                isStream = false;
+            }
             case "client" -> expectMessage(what);
             case "server" -> say(what);
             case "event" -> expectEvent((Map<?, ?>) Objects.requireNonNull(what));
             case "app" -> act(Message.of(what));
             case "lose" -> lose(what);
             case "closed" -> expectEnd(what);
+            case "request" -> http.expect(Message.of(what));
+            case "answer" -> http.answer(Message.of(what));
+            case "stream" -> {
+                peer = http.stream(what);
+                isStream = true;
+            }
+            case "refuse" -> http.refuse(((Number) Objects.requireNonNull(what)).longValue());
+            case "dropped" -> http.expectDropped(String.valueOf(what));
             case "time" -> pass(((Number) Objects.requireNonNull(what)).longValue());
             default -> throw new IllegalArgumentException("no step: " + step);
         }
@@ -101,42 +115,24 @@ final class Stage implements AutoCloseable {
         assertThat(frame.opcode()).as("opcode").isEqualTo(RawFrame.TEXT);
         Object message = Json.parse(frame.text()).value();
         assertThat(message).isInstanceOf(Map.class);
-        Map<?, ?> members = (Map<?, ?>) Objects.requireNonNull(message);
-        if (members.containsKey("id")) {
-            lastId = members.get("id");
-        }
-        assertThat(matches(expected, message, true))
+        ids.remember(message);
+        assertThat(Matching.isMessage(expected, message))
                 .as("from the client: %s", frame.text())
                 .isTrue();
     }
 
     private void say(@Nullable Object message) {
-        Object said = message;
-        if (message instanceof Map<?, ?> members && "*".equals(members.get("id"))) {
-            Map<Object, @Nullable Object> answer = new LinkedHashMap<>(members);
-            answer.put("id", lastId);
-            said = answer;
+        String text = Json.of(ids.put(message)).text();
+        if (isStream) {
+            peer().send(("data: " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
+        } else {
+            peer().send(RawFrame.unmasked(RawFrame.TEXT, text.getBytes(StandardCharsets.UTF_8)));
         }
-        peer().send(RawFrame.unmasked(RawFrame.TEXT, Json.of(said).text().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void expectEvent(Map<?, ?> expected) {
         Map<String, @Nullable Object> event = events.next();
-        assertThat(matches(expected, event, false)).as("heard: %s", event).isTrue();
-    }
-
-    /** @param exact whether members that are not expected may not be there */
-    private static boolean matches(@Nullable Object expected, @Nullable Object found, boolean exact) {
-        if ("*".equals(expected)) {
-            return true;
-        }
-        if (expected instanceof Map<?, ?> members && found instanceof Map<?, ?> others) {
-            return (!exact || members.size() == others.size())
-                    && members.entrySet().stream()
-                            .allMatch(member -> others.containsKey(member.getKey())
-                                    && matches(member.getValue(), others.get(member.getKey()), true));
-        }
-        return Objects.equals(expected, found);
+        assertThat(Matching.isEvent(expected, event)).as("heard: %s", event).isTrue();
     }
 
     private void act(Message action) {
@@ -187,6 +183,10 @@ final class Stage implements AutoCloseable {
     private void lose(@Nullable Object code) {
         RawPeer lost = peer();
         peer = null;
+        if (isStream) {
+            lost.disconnect();
+            return;
+        }
         if (code == null) {
             lost.reset();
             return;
@@ -200,7 +200,9 @@ final class Stage implements AutoCloseable {
     private void expectEnd(@Nullable Object code) {
         RawPeer ended = peer();
         peer = null;
-        if (code == null) {
+        if (isStream) {
+            ended.readToEnd();
+        } else if (code == null) {
             assertThat(framesToEnd(ended)).as("frames before the end").isEmpty();
         } else {
             int number = ((Number) code).intValue();
@@ -238,7 +240,7 @@ final class Stage implements AutoCloseable {
     /** Nothing else has happened. */
     void end() {
         synchronise();
-        if (peer != null) {
+        if (peer != null && !isStream) {
             client().close();
             expectMessage(Map.of("type", "bye"));
             lose(1000L);
@@ -246,6 +248,7 @@ final class Stage implements AutoCloseable {
         }
         time.settle();
         events.assertNoMore();
+        http.assertNoMore();
     }
 
     @Override
@@ -259,6 +262,7 @@ final class Stage implements AutoCloseable {
         if (peer != null) {
             peer.disconnect();
         }
+        http.close();
         server.close();
         time.end();
     }

@@ -13,6 +13,7 @@ import dev.hawser.roomsclient.PublishOutcome;
 import dev.hawser.roomsclient.RoomsClient;
 import dev.hawser.roomsclient.RoomsClientOptions;
 import dev.hawser.roomsclient.Start;
+import dev.hawser.roomsclient.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The client of rooms against a real server. */
 @Timeout(120)
@@ -46,7 +48,8 @@ class RoomsClientTest {
         return URI.create("ws://localhost:" + server.port() + RoomsServer.PATH);
     }
 
-    private RoomsClient open(String name, ClientState state, BlockingQueue<Entry> entries) throws Exception {
+    private RoomsClient open(String name, ClientState state, BlockingQueue<Entry> entries, Transport transport)
+            throws Exception {
         ReopeningDelays soon = ReopeningDelays.DEFAULT.withFirst(Duration.ofMillis(10), Duration.ofMillis(20));
         return RoomsClient.open(
                 factory.newWebSocketClient(),
@@ -55,6 +58,7 @@ class RoomsClientTest {
                 RoomsClientOptions.defaults()
                         .withName(name)
                         .withState(state)
+                        .withTransports(List.of(transport))
                         .withReopening(ReopeningOptions.DEFAULT.withDelays(soon)));
     }
 
@@ -68,12 +72,13 @@ class RoomsClientTest {
         }
     }
 
-    @Test
-    void whatOnePublishesAllRead() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whatOnePublishesAllRead(Transport transport) throws Exception {
         BlockingQueue<Entry> ofAnn = new LinkedBlockingQueue<>();
         BlockingQueue<Entry> ofBob = new LinkedBlockingQueue<>();
-        RoomsClient ann = open("ann", new MemoryState(), ofAnn);
-        RoomsClient bob = open("bob", new MemoryState(), ofBob);
+        RoomsClient ann = open("ann", new MemoryState(), ofAnn, transport);
+        RoomsClient bob = open("bob", new MemoryState(), ofBob, transport);
         ann.join("lobby", Start.OLDEST);
         bob.join("lobby", Start.OLDEST);
         int count = 500;
@@ -94,16 +99,17 @@ class RoomsClientTest {
         bob.close();
     }
 
-    @Test
-    void aProcessThatGoesOnWhereAnotherWasPublishesAndReadsEverythingOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aProcessThatGoesOnWhereAnotherWasPublishesAndReadsEverythingOnce(Transport transport) throws Exception {
         BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
         BlockingQueue<Entry> ofBob = new LinkedBlockingQueue<>();
-        RoomsClient bob = open("bob", new MemoryState(), ofBob);
+        RoomsClient bob = open("bob", new MemoryState(), ofBob, transport);
         bob.join("lobby", Start.OLDEST);
         MemoryState state = new MemoryState();
         int published = 0;
         for (int process = 0; process < 20; process++) {
-            RoomsClient ann = open("ann", state, entries);
+            RoomsClient ann = open("ann", state, entries, transport);
             ann.join("lobby", Start.OLDEST);
             for (int i = 0; i < 50; i++) {
                 ann.publish("lobby", Json.of(published++));
@@ -115,7 +121,7 @@ class RoomsClientTest {
             ann.detach();
             ann.whenStopped().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
-        RoomsClient ann = open("ann", state, entries);
+        RoomsClient ann = open("ann", state, entries, transport);
         ann.join("lobby", Start.OLDEST);
         for (int i = 0; i < published; i++) {
             assertThat(nextMessage(entries).data()).isEqualTo(Json.of(i));
