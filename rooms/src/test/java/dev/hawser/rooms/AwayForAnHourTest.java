@@ -74,7 +74,7 @@ class AwayForAnHourTest {
     private void say(Rooms rooms, TestConnection from, int first, int last) {
         for (int i = first; i <= last; i++) {
             clock.pass(Duration.ofSeconds(1));
-            rooms.publish(from.session, "lobby", i, null, UTF_8.encode("\"" + i + "\""), outcome -> {});
+            rooms.publish(from.reader, "lobby", i, null, UTF_8.encode("\"" + i + "\""), outcome -> {});
         }
     }
 }

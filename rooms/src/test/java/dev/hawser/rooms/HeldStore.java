@@ -64,7 +64,8 @@ final class HeldStore implements Store {
         if (!holdingAppends) {
             return store.append(room, id, entry);
         }
-        ByteBuffer copy = ByteBuffer.allocate(entry.remaining()).put(entry).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(entry.remaining()).put(entry.duplicate()).flip();
         CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
         held.add(() -> store.append(room, id, copy).thenAccept(outcome::complete));
         return outcome;

@@ -20,7 +20,11 @@ class RoomsOptionsTest {
                 .isThrownBy(() -> OK.withPublishRate(1_000_001, second))
                 .withMessageContaining("publishBurst 1000001");
         for (Duration wrong : new Duration[] {
-            Duration.ZERO, Duration.ofNanos(999), Duration.ofSeconds(-1), Duration.ofSeconds(3601), Duration.ofDays(365_000_000)
+            Duration.ZERO,
+            Duration.ofNanos(999),
+            Duration.ofSeconds(-1),
+            Duration.ofSeconds(3601),
+            Duration.ofDays(365_000_000)
         }) {
             assertThatIllegalArgumentException()
                     .as("%s", wrong)
