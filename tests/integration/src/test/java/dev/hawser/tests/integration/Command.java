@@ -198,9 +198,10 @@ final class Command implements AutoCloseable {
         return new Result(process.exitValue(), Limit.get(allOut, "its output"), Limit.get(allErr, "its errors"));
     }
 
+    /** Kills it (SIGKILL). */
     @Override
     public void close() {
-        // Of the handle: see above.
+        // Of the handle, as above.
         process.toHandle().destroyForcibly();
     }
 }

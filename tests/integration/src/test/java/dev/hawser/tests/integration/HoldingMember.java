@@ -13,29 +13,38 @@ import dev.hawser.roomsclient.RoomsClient;
 import dev.hawser.roomsclient.RoomsClientOptions;
 import dev.hawser.roomsclient.RoomsListener;
 import dev.hawser.roomsclient.Start;
-import dev.hawser.testkit.Limit;
+import dev.hawser.roomsclient.Welcome;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A member that is our own client: it publishes the numbers 1, 2, 3 ... and holds on to the server by itself. */
 final class HoldingMember implements RoomsListener, AutoCloseable {
+    /** Longer than what the client itself may take: a minute between two attempts, 20 s for one without an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Publishes that may wait for their acknowledgement. */
     private static final int WINDOW = 5;
 
+    private final String room;
     private final String name;
     private final WebSocketClientFactory factory = new WebSocketClientFactory();
     private final RoomsClient client;
     private final Semaphore window = new Semaphore(WINDOW);
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    /** What became of its connections, for people. */
+    private final List<String> connections = Collections.synchronizedList(new ArrayList<>());
+
     private final CompletableFuture<Void> seenAll = new CompletableFuture<>();
     private volatile @Nullable RoomsClient waiting;
 
@@ -43,7 +52,8 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
     /** The number behind which it need not read; 0 for not yet. */
     private volatile int last;
 
-    HoldingMember(int port, String name) {
+    HoldingMember(int port, String room, String name) {
+        this.room = room;
         this.name = name;
         try {
             factory.start();
@@ -59,7 +69,7 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
             throw new AssertionError(x);
         }
         waiting = client;
-        client.join(RoomsMember.ROOM, Start.OLDEST);
+        client.join(room, Start.OLDEST);
     }
 
     String name() {
@@ -68,6 +78,16 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
 
     int published() {
         return published;
+    }
+
+    /** Waits until a thread has ended that publishes. */
+    static void join(Thread publishing) {
+        try {
+            publishing.join(PATIENCE.multipliedBy(2).toMillis());
+        } catch (InterruptedException x) {
+            throw new AssertionError(x);
+        }
+        assertThat(publishing.isAlive()).as("our client publishes on").isFalse();
     }
 
     /** The entries as they are on the wire, and in words whatever must not happen. */
@@ -83,14 +103,18 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
         last = published + 1;
         publish();
         acquire(WINDOW);
-        Limit.get(seenAll, name + " reads its last message");
+        try {
+            seenAll.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException x) {
+            throw new AssertionError(name + " reads its last message; " + connections, x);
+        }
     }
 
     private void publish() {
         acquire(1);
         published++;
         CompletionStage<PublishOutcome> outcome =
-                client.publish(RoomsMember.ROOM, Json.of(published)).outcome();
+                client.publish(room, Json.of(published)).outcome();
         outcome.thenAccept(settled -> {
             if (settled instanceof PublishOutcome.Refused refused) {
                 seen.add("refused: " + refused.refusal());
@@ -101,8 +125,8 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
 
     private void acquire(int permits) {
         try {
-            assertThat(window.tryAcquire(permits, Limit.SECONDS, TimeUnit.SECONDS))
-                    .as("%s is acknowledged up to %d", name, published)
+            assertThat(window.tryAcquire(permits, PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s is acknowledged up to %d; %s", name, published, connections)
                     .isTrue();
         } catch (InterruptedException x) {
             throw new AssertionError(x);
@@ -121,7 +145,13 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
     }
 
     @Override
+    public void welcome(Welcome welcome) {
+        connections.add(Instant.now() + " welcome");
+    }
+
+    @Override
     public void waiting(String reason, Duration delay) {
+        connections.add(Instant.now() + " " + reason);
         RoomsClient opened = waiting;
         if (opened != null) {
             opened.retryNow();

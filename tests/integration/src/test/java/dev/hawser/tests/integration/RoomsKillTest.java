@@ -23,10 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
  * the log, and nobody has left. One of them is {@code RoomsClient}. More with {@code -Dtorture.cycles=200}.
  */
 class RoomsKillTest {
+    /** How often the server is killed. */
     private static final int CYCLES = Integer.getInteger("torture.cycles", 2);
+    /** After so many kills another room is begun: a room keeps 10,000 entries. */
+    private static final int CYCLES_OF_A_ROOM = 40;
+
     private static final int MEMBERS = 4;
-    /** Messages of a member before the server is killed once more. */
-    private static final int MESSAGES_OF_A_CYCLE = 60;
+    /** Messages of a member between two kills. */
+    private static final int MESSAGES = 25;
     /** Messages of a member in a run with a fault: lost connections are enough to find it. */
     private static final int FAULTY_MESSAGES = 150;
 
@@ -35,31 +39,46 @@ class RoomsKillTest {
 
     @Test
     void nothingIsLostOrDoubledWithTheDurabilityOfTheOperatingSystem() {
-        run("os", port -> chat(port, "os"), Fault.NONE, CYCLES, MESSAGES_OF_A_CYCLE);
+        runAll("os");
     }
 
     @Test
     void nothingIsLostOrDoubledWithTheDurabilityOfTheDisk() {
-        run("fsync", port -> chat(port, "fsync"), Fault.NONE, CYCLES, MESSAGES_OF_A_CYCLE);
+        runAll("fsync");
+    }
+
+    private void runAll(String durability) {
+        long begun = System.nanoTime();
+        int entries = 0;
+        for (int done = 0; done < CYCLES; done += CYCLES_OF_A_ROOM) {
+            int kills = Math.min(CYCLES_OF_A_ROOM, CYCLES - done);
+            entries += run("room" + done, port -> chat(port, durability), Fault.NONE, kills, (kills + 1) * MESSAGES);
+        }
+        System.out.printf(
+                "RoomsKillTest %s: %d kills, %d entries, nothing lost, doubled or out of order, in %d s%n",
+                durability,
+                CYCLES,
+                entries,
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     }
 
     @Test
     void aClientThatSendsAgainUnderAnotherNameIsFoundOut() {
-        assertThatThrownBy(() -> run("no session", port -> chat(port, "os"), Fault.NO_SESSION, 1, FAULTY_MESSAGES))
+        assertThatThrownBy(() -> run("no session", port -> chat(port, "os"), Fault.NO_SESSION, 0, FAULTY_MESSAGES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("has published");
     }
 
     @Test
     void aClientThatComesBackWithoutItsPositionIsFoundOut() {
-        assertThatThrownBy(() -> run("no position", port -> chat(port, "os"), Fault.NO_POSITION, 1, FAULTY_MESSAGES))
+        assertThatThrownBy(() -> run("no position", port -> chat(port, "os"), Fault.NO_POSITION, 0, FAULTY_MESSAGES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("has seen");
     }
 
     @Test
     void aServerThatTakesALostConnectionForALeaveIsFoundOut() {
-        assertThatThrownBy(() -> run("no grace", this::withoutGrace, Fault.NONE, 1, FAULTY_MESSAGES))
+        assertThatThrownBy(() -> run("no grace", this::withoutGrace, Fault.NONE, 0, FAULTY_MESSAGES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("nobody left");
     }
@@ -76,29 +95,29 @@ class RoomsKillTest {
                 .command();
     }
 
-    private void run(String name, IntFunction<Command> start, Fault fault, int cycles, int messages) {
+    /** Returns how many entries the room's log has in the end. */
+    private static int run(String room, IntFunction<Command> start, Fault fault, int kills, int last) {
         long seed = System.nanoTime();
-        System.out.println("RoomsKillTest " + name + " seed " + seed);
+        System.out.println("RoomsKillTest " + room + " seed " + seed);
         int port = freePort();
-        int last = cycles * messages;
         Command server = start.apply(port);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         try (CuttingProxy network = new CuttingProxy(port, false, seed);
                 // Its own limit for silence is that of the server, a minute.
                 CuttingProxy tellingNetwork = new CuttingProxy(port, true, seed);
-                HoldingMember holding = new HoldingMember(tellingNetwork.port(), "holding")) {
+                HoldingMember holding = new HoldingMember(tellingNetwork.port(), room, "holding")) {
             List<RoomsMember> members = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < MEMBERS; i++) {
-                RoomsMember member = new RoomsMember(network.port(), RoomsMember.ROOM, "user" + i, fault, seed + i);
+                RoomsMember member = new RoomsMember(network.port(), room, "user" + i, fault, seed + i);
                 members.add(member);
                 threads.add(start(() -> member.publishUntil(last), failures));
             }
             Thread holder =
                     start(() -> holding.publishUntil(() -> threads.stream().noneMatch(Thread::isAlive)), failures);
-            for (int cycle = 1; cycle < cycles; cycle++) {
+            for (int kill = 1; kill <= kills; kill++) {
                 // In the middle of what is going on, wherever that is.
-                members.get(cycle % MEMBERS).await(cycle * messages, () -> !failures.isEmpty());
+                members.get(kill % MEMBERS).await(kill * last / (kills + 1), () -> !failures.isEmpty());
                 server.close();
                 server.end();
                 server = start.apply(port);
@@ -106,11 +125,13 @@ class RoomsKillTest {
             threads.forEach(Limit::join);
             network.heal();
             tellingNetwork.heal();
-            Limit.join(holder);
+            HoldingMember.join(holder);
             members.forEach(RoomsMember::readToEnd);
             assertThat(failures).isEmpty();
-            int entries = check(port, members, holding, last);
-            report(name, cycles, entries, seed, List.of(network, tellingNetwork), members);
+            int entries = check(port, room, members, holding, last);
+            System.out.println("  " + network + "; of our client " + tellingNetwork);
+            members.forEach(member -> System.out.println("  " + member.name() + ": " + member.transports()));
+            return entries;
         } finally {
             server.close();
         }
@@ -124,8 +145,8 @@ class RoomsKillTest {
     }
 
     /** Returns how many entries the log has. */
-    private static int check(int port, List<RoomsMember> members, HoldingMember holding, int last) {
-        RoomsMember reader = new RoomsMember(port, RoomsMember.ROOM, "reader", Fault.NONE, 1);
+    private static int check(int port, String room, List<RoomsMember> members, HoldingMember holding, int last) {
+        RoomsMember reader = new RoomsMember(port, room, "reader", Fault.NONE, 1);
         reader.readToEnd();
         List<String> log = beforeReader(reader.seen());
         assertThat(log).as("nobody left").noneMatch(entry -> entry.endsWith("\"leave\"]"));
@@ -153,18 +174,6 @@ class RoomsKillTest {
 
     private static List<String> beforeReader(List<String> entries) {
         return entries.stream().filter(entry -> !entry.contains("\"reader\"")).toList();
-    }
-
-    private static void report(
-            String name, int cycles, int entries, long seed, List<CuttingProxy> networks, List<RoomsMember> members) {
-        System.out.printf(
-                "RoomsKillTest %s: %d cycles, %d entries, each once, in %d s%n",
-                name,
-                cycles,
-                entries,
-                Duration.ofNanos(System.nanoTime() - seed).toSeconds());
-        networks.forEach(network -> System.out.println("  " + network));
-        members.forEach(member -> System.out.println("  " + member.name() + ": " + member.transports()));
     }
 
     static int freePort() {

@@ -37,8 +37,6 @@ final class RoomsMember {
         NO_POSITION
     }
 
-    static final String ROOM = "lobby";
-
     /** Publishes that may be on their way. */
     private static final int WINDOW = 5;
 
