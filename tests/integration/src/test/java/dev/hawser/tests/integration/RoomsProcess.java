@@ -28,8 +28,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A server for rooms in a process of its own, whose memory can be limited and looked at: the default settings but for the grace time, and for how
- * many rooms there may be.
+ * A server for rooms in a process of its own, whose memory can be limited and looked at: the default settings but for the grace time, for how many
+ * rooms there may be, and for how fast a user may publish: as fast as he can.
  */
 final class RoomsProcess implements AutoCloseable {
     private static final int BACKLOG = 4096;
@@ -120,7 +120,9 @@ final class RoomsProcess implements AutoCloseable {
                 FileStore.open(FileStoreOptions.in(Path.of(arguments[1])).withStore(kept));
         QueuedThreadPool threads = new QueuedThreadPool();
         Rooms rooms = new Rooms(
-                RoomsOptions.DEFAULT.withGrace(Duration.ofMillis(Long.parseLong(arguments[2]))),
+                RoomsOptions.DEFAULT
+                        .withGrace(Duration.ofMillis(Long.parseLong(arguments[2])))
+                        .withPublishRate(1_000_000, Duration.ofNanos(1000)),
                 store,
                 RoomRules.OPEN,
                 SessionKey.of("the same secret after each restart".getBytes(StandardCharsets.UTF_8)),
