@@ -106,16 +106,16 @@ final class HttpConversation implements Line {
         if (ended) {
             return;
         }
-        Message message = text.startsWith("{") ? Message.of(Json.parse(text).value()) : Message.empty();
-        String type = String.valueOf(message.members().get("type"));
-        String of = String.valueOf(message.members().get("of"));
-        if (type.equals("refused") && of.equals("hello") && session.isReady()) {
+        Message message = Message.glance(text);
+        boolean refused = message.is("type", "refused");
+        if (refused && message.is("of", "hello") && session.isReady()) {
             // Nothing else of the request was dealt with. The next connection finds out what there is to say to it.
             end(CloseCode.ABNORMAL, "the server does not take the session any more");
             return;
         }
-        if (message.has("room") && (type.equals("left") || type.equals("refused") && of.equals("join"))) {
-            news.out(message.string("room"));
+        boolean isOut = message.is("type", "left") || refused && message.is("of", "join");
+        if (isOut && message.members().get("room") instanceof String room) {
+            news.out(room);
         }
         session.received(text);
     }

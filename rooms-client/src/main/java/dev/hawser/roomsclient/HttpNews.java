@@ -120,12 +120,8 @@ final class HttpNews {
     }
 
     private static boolean isReplaced(String text) {
-        if (!text.startsWith("{")) {
-            return false;
-        }
-        Message message = Message.of(Json.parse(text).value());
-        return "left".equals(message.members().get("type"))
-                && Reading.LEFT_REPLACED.equals(message.members().get("reason"));
+        Message message = Message.glance(text);
+        return message.is("type", "left") && message.is("reason", Reading.LEFT_REPLACED);
     }
 
     private final class Stream implements HttpPost.Answer {
@@ -219,10 +215,7 @@ final class HttpNews {
     }
 
     private static boolean saysNothing(String text) {
-        if (!text.startsWith("{")) {
-            return false;
-        }
-        Object type = Message.of(Json.parse(text).value()).members().get("type");
-        return "welcome".equals(type) || "joined".equals(type);
+        Message message = Message.glance(text);
+        return message.is("type", "welcome") || message.is("type", "joined");
     }
 }

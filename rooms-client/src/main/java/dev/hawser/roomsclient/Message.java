@@ -24,6 +24,20 @@ final class Message {
         return new Message(members);
     }
 
+    /** What is only looked at before a session reads it: empty when it is an entry, or nonsense, which the session will say. */
+    static Message glance(String text) {
+        try {
+            return text.startsWith("{") ? of(Json.parse(text).value()) : empty();
+        } catch (BadMessage | IllegalArgumentException nonsense) {
+            return empty();
+        }
+    }
+
+    /** Whether a member is this string. */
+    boolean is(String name, String value) {
+        return value.equals(members.get(name));
+    }
+
     /** One to send. */
     static Message ofType(String type) {
         return empty().with("type", type);
