@@ -170,7 +170,7 @@ class Room {
   }
 
   _blocked() {
-    return this._hawser._timers.has(this._sent) || [...this._sent.keys()].some(seq => seq > this._hole);
+    return this._hawser._timers.has(this._sent) || Math.max(...this._sent.keys()) > this._hole;
   }
 
   _take(limit) {
@@ -189,7 +189,7 @@ class Room {
   }
 
   _ack({ seq, epoch, offset }) {
-    for (const [number, publish] of [...this._sent]) {
+    for (const [number, publish] of this._sent) {
       if (number > seq) continue;
       this._sent.delete(number);
       this._first = number + 1;
@@ -202,7 +202,7 @@ class Room {
     const hawser = this._hawser;
     const publish = this._sent.get(seq);
     if (!publish) return;
-    this._sent.delete(seq);
+    for (const number of this._sent.keys()) if (number === seq || (number < seq && number >= expected)) this._sent.delete(number);
     publish._tries--;
     const first = this._hole >= seq;
     this._hole = Math.min(this._hole, seq);
