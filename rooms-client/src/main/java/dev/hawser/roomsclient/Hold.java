@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Hold implements Surroundings, ReopeningListener {
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
 
-    private static final int NO_HELLO_IN_TIME = 4408;
-    private static final int TOO_MUCH_REFUSED = 4429;
-
     private final RoomsListener listener;
     private final RoomsClientOptions options;
     private final ReopeningClock clock;
@@ -70,9 +67,7 @@ final class Hold implements Surroundings, ReopeningListener {
     void begin(WebSocketClient client, URI uri) {
         ReopeningRules rules = options.reopening()
                 .rules()
-                .withCloseCodes(CloseCode.MESSAGE_TOO_BIG, CloseCode.MESSAGE_TOO_BIG, ReopeningVerdict.RETRY)
-                .withCloseCodes(NO_HELLO_IN_TIME, NO_HELLO_IN_TIME, ReopeningVerdict.RETRY)
-                .withCloseCodes(TOO_MUCH_REFUSED, TOO_MUCH_REFUSED, ReopeningVerdict.LATER);
+                .withCloseCodes(CloseCode.MESSAGE_TOO_BIG, CloseCode.MESSAGE_TOO_BIG, ReopeningVerdict.RETRY);
         ReopeningOptions reopening = options.reopening().withRules(rules);
         Transports chosen = new Transports(client, uri, this, options);
         transports = chosen;
