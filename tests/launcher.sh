@@ -49,7 +49,7 @@ expect "key store that is not there" 1 'does not exist' "$here/hawser" serve --p
 expect "works from another folder and through a link" 0 '' sh -c \
     "ln -s '$here/hawser' '$scratch/hawser' && cd / && '$scratch/hawser' --version"
 
-"$here/hawser" chat --memory --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
+"$here/hawser" chat --memory --management off --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
 server=$!
 tries=0
 until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
@@ -57,7 +57,7 @@ until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
     sleep 0.1
 done
 port=$(sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p' "$scratch/chat")
-expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --memory --port "$port"
+expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --memory --management off --port "$port"
 expect "ping" 0 '' "$here/hawser" ping -c 2 -i 0.1 --protocol chat "ws://localhost:$port/chat"
 expect "talk" 0 'closed: 1000' "$here/hawser" talk --protocol chat "ws://localhost:$port/chat"
 expect "load" 0 '' "$here/hawser" load localhost "$port" 50 100

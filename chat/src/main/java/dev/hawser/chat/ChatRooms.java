@@ -81,6 +81,12 @@ final class ChatRooms implements AutoCloseable {
         return handler;
     }
 
+    /** Why nothing can be published any more; null while it can. */
+    @Nullable
+    String failure() {
+        return store instanceof FileStore files ? files.failure() : null;
+    }
+
     @Override
     public void close() {
         rooms.close();

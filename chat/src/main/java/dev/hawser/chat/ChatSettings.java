@@ -53,6 +53,12 @@ public final class ChatSettings {
             "os",
             "What a message has outlived when it is acknowledged: os, the end of this process; fsync, that of the machine.",
             Readings.oneOf(List.of(Durability.OS, Durability.FSYNC)));
+    public static final Setting<Optional<Address>> MANAGEMENT = new Setting<>(
+            "management",
+            "HOST:PORT|off",
+            "127.0.0.1:8081",
+            "Where /health, /ready and /metrics are; off for nowhere.",
+            text -> text.equals("off") ? Optional.empty() : Optional.of(Address.parse(text)));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
             "TIME",
@@ -67,8 +73,8 @@ public final class ChatSettings {
             Readings::flag);
 
     /** The table. */
-    public static final List<Setting<?>> ALL =
-            List.of(CONFIG, PORT, HOST, TLS, TLS_PASSWORD_FILE, DATA, MEMORY, DURABILITY, STOP_SPREAD, TRACE);
+    public static final List<Setting<?>> ALL = List.of(
+            CONFIG, PORT, HOST, TLS, TLS_PASSWORD_FILE, DATA, MEMORY, DURABILITY, MANAGEMENT, STOP_SPREAD, TRACE);
 
     private ChatSettings() {}
 
@@ -90,8 +96,10 @@ public final class ChatSettings {
      * @throws SettingFailure when they do not go together, or a file that they name cannot be read
      */
     public static ChatOptions options(Settings settings, Map<String, String> environment) throws SettingFailure {
-        ChatOptions options =
-                ChatOptions.DEFAULT.withListener(listener(settings)).withStopSpread(settings.get(STOP_SPREAD));
+        ChatOptions options = ChatOptions.DEFAULT
+                .withListener(listener(settings))
+                .withManagement(settings.get(MANAGEMENT).orElse(null))
+                .withStopSpread(settings.get(STOP_SPREAD));
         if (!settings.get(MEMORY)) {
             return options.withData(data(settings, environment), settings.get(DURABILITY));
         }

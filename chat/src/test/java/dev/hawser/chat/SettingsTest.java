@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,9 @@ class SettingsTest {
         "durability = memory, 'durability \"memory\" is none of os, fsync ({0}:1)'",
         "stop-spread = 5, 'stop-spread \"5\" is no time like 500ms, 30s, 5m, 1h or 30d ({0}:1)'",
         "stop-spread = 2h, 'stop-spread \"2h\" is not within 0ms to 3600s ({0}:1)'",
+        "management = 8081, 'management \"8081\" is no address like 127.0.0.1:8081 ({0}:1)'",
+        "management = a:65536, 'management \"a:65536\" has a port that is not within 0 to 65535 ({0}:1)'",
+        "management = ::1:80, 'management \"::1:80\" is no address like 127.0.0.1:8081 ({0}:1)'",
         "prot = 80, 'there is no setting prot for a file ({0}:1)'",
         "config = other, 'there is no setting config for a file ({0}:1)'",
     })
@@ -117,6 +121,22 @@ class SettingsTest {
         assertThatThrownBy(() -> inFile(latin)).hasMessage("the file of settings " + latin + " is not in UTF-8");
         Path escape = file("host = \\u12");
         assertThatThrownBy(() -> inFile(escape)).hasMessageContaining("chat.properties");
+    }
+
+    @Test
+    void theManagementHasAnAddressOrIsOff() throws Exception {
+        assertThat(management("[::1]:80"))
+                .contains(new Address("::1", 80))
+                .map(Address::toString)
+                .contains("[::1]:80");
+        assertThat(management("localhost:0")).contains(new Address("localhost", 0));
+        assertThat(management("off")).isEmpty();
+        assertThat(ChatSettings.gather(NOTHING, NOTHING).get(ChatSettings.MANAGEMENT))
+                .contains(new Address("127.0.0.1", 8081));
+    }
+
+    private static Optional<Address> management(String text) throws SettingFailure {
+        return ChatSettings.gather(NOTHING, Map.of("management", text)).get(ChatSettings.MANAGEMENT);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.Address;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.ChatSettings;
@@ -73,6 +74,9 @@ final class ChatCommand implements Callable<Integer> {
         println("Chat room at " + server.uri() + " (Ctrl-C stops it)");
         Path data = options.data();
         println(data == null ? "Rooms are not kept: they are gone when it stops" : "Rooms are kept in " + data);
+        if (options.management() != null) {
+            println("Management at http://" + new Address(options.management().host(), server.managementPort()) + "/");
+        }
         server.join();
         return 0;
     }

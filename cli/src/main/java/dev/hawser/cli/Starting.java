@@ -1,6 +1,7 @@
 package dev.hawser.cli;
 
 import dev.hawser.chat.DataFailure;
+import dev.hawser.chat.ManagementFailure;
 import dev.hawser.listener.CertificateFailure;
 import dev.hawser.listener.ListenerOptions;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class Starting {
             throw new CommandFailure(tls + ": " + x.getMessage());
         } catch (DataFailure x) {
             throw new CommandFailure("data: " + x.getMessage());
+        } catch (ManagementFailure x) {
+            throw new CommandFailure("management: " + x.getMessage());
         } catch (IOException x) {
             String host = listener.host() == null ? "" : listener.host() + " ";
             throw new CommandFailure("cannot listen on " + host + "port " + listener.port() + ": " + cause(x));

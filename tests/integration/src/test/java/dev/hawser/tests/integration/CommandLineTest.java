@@ -151,7 +151,8 @@ class CommandLineTest {
 
     /** Runs a server that keeps nothing. */
     private static Command.Result runServer(String command, String... arguments) {
-        Stream<String> kept = command.equals("chat") ? Stream.of(command, "--memory") : Stream.of(command);
+        Stream<String> kept =
+                command.equals("chat") ? Stream.of(command, "--memory", "--management", "off") : Stream.of(command);
         return Command.run(Stream.concat(kept, Stream.of(arguments)).toArray(String[]::new));
     }
 
@@ -193,14 +194,15 @@ class CommandLineTest {
     @Test
     void saysWhyAFolderForTheRoomsCannotBeUsed(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThat(Command.run("chat", "--port", "0", "--data", file.toString()).complaint())
+        assertThat(Command.run("chat", "--management", "off", "--port", "0", "--data", file.toString())
+                        .complaint())
                 .isEqualTo("hawser chat: data: folder " + file + " cannot be used: " + file + " is no folder");
 
         Path data = folder.resolve("data");
         Files.createDirectories(data);
         Files.write(data.resolve("session.key"), new byte[] {1, 2, 3});
-        List<String> shortKey =
-                Command.run("chat", "--port", "0", "--data", data.toString()).err();
+        List<String> shortKey = Command.run("chat", "--management", "off", "--port", "0", "--data", data.toString())
+                .err();
         assertThat(shortKey)
                 .last()
                 .asString()
@@ -208,9 +210,9 @@ class CommandLineTest {
                         + " cannot be used: a session key of 3 < 32 bytes");
         Files.delete(data.resolve("session.key"));
 
-        try (Command first = new Command("chat", "--port", "0", "--data", data.toString())) {
+        try (Command first = new Command("chat", "--management", "off", "--port", "0", "--data", data.toString())) {
             assertThat(first.nextLine()).startsWith("Chat room at");
-            assertThat(Command.run("chat", "--port", "0", "--data", data.toString())
+            assertThat(Command.run("chat", "--management", "off", "--port", "0", "--data", data.toString())
                             .err())
                     .last()
                     .asString()
@@ -230,7 +232,7 @@ class CommandLineTest {
     @Test
     void chatServesItsPageOverTlsAndHttp2() throws Exception {
         String files = Certificates.SHARED.chain() + "," + Certificates.SHARED.key();
-        try (Command chat = new Command("chat", "--memory", "--port", "0", "--tls", files)) {
+        try (Command chat = new Command("chat", "--memory", "--management", "off", "--port", "0", "--tls", files)) {
             String line = chat.nextLine();
             assertThat(line).matches("Chat room at https://localhost:\\d+/ \\(Ctrl-C stops it\\)");
             URI page = URI.create(line.replaceAll(".*(https:\\S+).*", "$1"));
@@ -305,7 +307,8 @@ class CommandLineTest {
 
     @Test
     void aHostThatIsNotOursIsReported() {
-        Command.Result result = Command.run("chat", "--memory", "--host", "no-such-host.invalid", "--port", "0");
+        Command.Result result =
+                Command.run("chat", "--memory", "--management", "off", "--host", "no-such-host.invalid", "--port", "0");
         assertThat(result.complaint())
                 .isEqualTo("hawser chat: cannot listen on no-such-host.invalid port 0: no such host");
         result.assertExitCode(1);
@@ -313,7 +316,7 @@ class CommandLineTest {
 
     @Test
     void chatSaysItsAddressServesAndStopsWhenItIsTold() {
-        try (Command chat = new Command("chat", "--memory", "--port", "0")) {
+        try (Command chat = new Command("chat", "--memory", "--management", "off", "--port", "0")) {
             String line = chat.nextLine();
             assertThat(line).matches("Chat room at http://localhost:\\d+/ \\(Ctrl-C stops it\\)");
             int port = Integer.parseInt(line.replaceAll("\\D+(\\d+)\\D+", "$1"));

@@ -56,7 +56,16 @@ class RoomsKillTest {
         long seed = System.nanoTime();
         System.out.println("RoomsKillTest " + durability + " " + fault + " seed " + seed);
         int port = freePort();
-        String[] chat = {"chat", "--port", String.valueOf(port), "--data", folder.toString(), "--durability", durability
+        String[] chat = {
+            "chat",
+            "--management",
+            "off",
+            "--port",
+            String.valueOf(port),
+            "--data",
+            folder.toString(),
+            "--durability",
+            durability
         };
         int last = cycles * MESSAGES_OF_A_CYCLE;
         Command server = start(chat);
