@@ -53,7 +53,7 @@ touch "$here/store/src/main/java/dev/hawser/store/package-info.java"
 expect "builds again when a part of it has changed" 0 'hawser: building' "$here/hawser" --version
 expect "and only then" 0 '' "$here/hawser" --version
 
-"$here/hawser" chat --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
+"$here/hawser" chat --memory --management off --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
 server=$!
 tries=0
 until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
@@ -61,7 +61,7 @@ until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
     sleep 0.1
 done
 port=$(sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p' "$scratch/chat")
-expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --port "$port"
+expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --memory --management off --port "$port"
 expect "ping" 0 '' "$here/hawser" ping -c 2 -i 0.1 --protocol chat "ws://localhost:$port/chat"
 expect "talk" 0 'closed: 1000' "$here/hawser" talk --protocol chat "ws://localhost:$port/chat"
 expect "load" 0 '' "$here/hawser" load localhost "$port" 50 100

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMMAND = process.env.HAWSER_CHAT ?? `'${ROOT}hawser' chat --port 0`;
+const COMMAND = process.env.HAWSER_CHAT ?? `'${ROOT}hawser' chat --memory --management off --port 0`;
 const READY = /http:\/\/localhost:(\d+)\//;
 /** Long, because a fresh clone may build itself first. */
 const START_MILLIS = 300_000;

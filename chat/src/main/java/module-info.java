@@ -3,9 +3,15 @@
  *
  * <p>An application: only the command line depends on it.
  */
+@SuppressWarnings("requires-automatic") // Micrometer has no module descriptor.
 module dev.hawser.chat {
     requires transitive dev.hawser.gateway;
     requires transitive dev.hawser.listener;
+    requires dev.hawser.metrics;
+    requires micrometer.registry.prometheus;
+    // What Micrometer asks of the virtual machine; it has no descriptor that would say so.
+    requires java.management;
+    requires jdk.management;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -67,7 +67,7 @@ final class Bench implements Callable<Integer> {
             names = "--hawser",
             paramLabel = "COMMAND",
             description = "starts Hawser's chat on a free port; default: ${DEFAULT-VALUE}")
-    private String hawser = ROOT.resolve("hawser") + " chat --port 0";
+    private String hawser = ROOT.resolve("hawser") + " chat --memory --management off --port 0";
 
     @Option(
             names = "--load",

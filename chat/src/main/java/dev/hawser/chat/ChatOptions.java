@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSpread over how long the closing of the connections is spread when the server stops
  * @param data the folder in which the rooms at {@code /rooms} are kept; null for nowhere: they are gone when the server stops
  * @param durability what is said to be published has outlived, with a folder: {@link Durability#OS} or {@link Durability#FSYNC}
+ * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
  */
 public record ChatOptions(
         ListenerOptions listener,
@@ -25,15 +26,17 @@ public record ChatOptions(
         RoomOptions room,
         Duration stopSpread,
         @Nullable Path data,
-        Durability durability) {
-    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept. */
+        Durability durability,
+        @Nullable Address management) {
+    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, and there is no management. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
             ConnectionOptions.DEFAULT,
             RoomOptions.DEFAULT,
             WebSocketHandler.DEFAULT_SHUTDOWN_SPREAD,
             null,
-            Durability.OS);
+            Durability.OS,
+            null);
 
     public ChatOptions {
         if (durability == Durability.MEMORY && data != null) {
@@ -49,23 +52,27 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(options, connection, room, stopSpread, data, durability);
+        return new ChatOptions(options, connection, room, stopSpread, data, durability, management);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(listener, options, room, stopSpread, data, durability);
+        return new ChatOptions(listener, options, room, stopSpread, data, durability, management);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
-        return new ChatOptions(listener, connection, options, stopSpread, data, durability);
+        return new ChatOptions(listener, connection, options, stopSpread, data, durability, management);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
-        return new ChatOptions(listener, connection, room, stopSpread, folder, of);
+        return new ChatOptions(listener, connection, room, stopSpread, folder, of, management);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(listener, connection, room, spread, data, durability);
+        return new ChatOptions(listener, connection, room, spread, data, durability, management);
+    }
+
+    public ChatOptions withManagement(@Nullable Address address) {
+        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address);
     }
 }

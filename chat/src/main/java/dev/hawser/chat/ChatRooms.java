@@ -16,10 +16,7 @@ import dev.hawser.store.Store;
 import dev.hawser.store.StoreOptions;
 import dev.hawser.websocket.MessageDeflater;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The rooms of the chat server that lose nothing, and where they are kept. */
 final class ChatRooms implements AutoCloseable {
     static final String PATH = "/rooms";
-
-    /** The secret of the sessions' tokens; beside the store's own files. */
-    private static final String KEY_FILE = "session.key";
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
 
@@ -54,7 +48,7 @@ final class ChatRooms implements AutoCloseable {
         Path folder = options.data();
         Store store = folder == null ? new MemoryStore(StoreOptions.DEFAULT) : open(folder, options);
         try {
-            SessionKey key = folder == null ? SessionKey.random() : key(folder.resolve(KEY_FILE));
+            SessionKey key = folder == null ? SessionKey.random() : KeyFile.in(folder);
             Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, RoomRules.OPEN, key, pool, executor, deflater);
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
             RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, Authentication.chosenNames(), gateway));
@@ -72,31 +66,18 @@ final class ChatRooms implements AutoCloseable {
             store.recovery().losses().forEach(loss -> LOG.warn("Lost: {}", loss));
             return store;
         } catch (IOException x) {
-            throw new DataFailure(String.valueOf(x.getMessage()), x);
-        }
-    }
-
-    /** The key that is kept, or a new one, which nobody else may read. */
-    private static SessionKey key(Path file) throws DataFailure {
-        try {
-            if (Files.exists(file)) {
-                return SessionKey.of(Files.readAllBytes(file));
-            }
-            byte[] secret = new byte[SessionKey.MIN_BYTES];
-            new SecureRandom().nextBytes(secret);
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.write(file, secret);
-            return SessionKey.of(secret);
-        } catch (IOException | IllegalArgumentException x) {
-            throw new DataFailure("the key in " + file + " cannot be used: " + x.getMessage(), x);
+            throw DataFailure.of(folder, x);
         }
     }
 
     RoomsHandler handler() {
         return handler;
+    }
+
+    /** Why nothing can be published any more; null while it can. */
+    @Nullable
+    String failure() {
+        return store instanceof FileStore files ? files.failure() : null;
     }
 
     @Override

@@ -70,6 +70,9 @@ public final class ChatServer {
     /** Null before the start. */
     private volatile @Nullable ChatRooms rooms;
 
+    /** Null before the start, and when there is none. */
+    private volatile @Nullable Management management;
+
     /** A server that is not started. */
     public ChatServer(ChatOptions options) {
         this.options = options;
@@ -100,6 +103,7 @@ public final class ChatServer {
      *
      * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
      * @throws DataFailure when the folder for the rooms cannot be used
+     * @throws ManagementFailure when the address of the management cannot be listened on
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
      */
@@ -110,10 +114,26 @@ public final class ChatServer {
             context.setHandler(opened.handler());
             rooms = opened;
             server.start();
+            management = startManagement(opened);
         } catch (Exception x) {
+            server.stop();
             opened.close();
             throw x;
         }
+    }
+
+    private @Nullable Management startManagement(ChatRooms opened) throws Exception {
+        if (options.management() == null) {
+            return null;
+        }
+        ChatMeters meters = new ChatMeters();
+        meters.add("/chat", chat);
+        meters.add(ChatRooms.PATH, opened.handler());
+        meters.addRequests(opened.handler().gateway()::requestCount);
+        Management started = new Management(options.management(), opened::failure, meters);
+        started.start();
+        started.setReady(true);
+        return started;
     }
 
     /** The page's address. */
@@ -126,13 +146,23 @@ public final class ChatServer {
         return connector.getLocalPort();
     }
 
+    /** The port of the management; -1 when there is none. */
+    public int managementPort() {
+        Management started = management;
+        return started == null ? -1 : started.port();
+    }
+
     /** The room. */
     public Room room() {
         return room;
     }
 
-    /** Takes nobody any more, closes the connections with 1001, waits a moment for the members' answers, and stops. */
+    /** Is not ready any more, takes nobody, closes the connections with 1001, waits a moment for the members' answers, and stops. */
     public void stop() throws Exception {
+        Management managed = management;
+        if (managed != null) {
+            managed.setReady(false);
+        }
         connector.shutdown();
         ChatRooms opened = rooms;
         try {
@@ -147,6 +177,9 @@ public final class ChatServer {
         server.stop();
         if (opened != null) {
             opened.close();
+        }
+        if (managed != null) {
+            managed.stop();
         }
     }
 

@@ -1,73 +1,97 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.Address;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
-import dev.hawser.store.Durability;
+import dev.hawser.chat.ChatSettings;
+import dev.hawser.chat.Setting;
+import dev.hawser.chat.SettingFailure;
+import dev.hawser.chat.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hawser chat}. */
+/** {@code hawser chat}. Its options are the table of settings. */
 @Command(
         name = "chat",
-        description = "Starts the chat room, and prints the address to open in a browser.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Starts the chat room, and prints the address to open in a browser.",
+            "Each option can also be a variable of the environment (HAWSER_CHAT_PORT), or a line of the file that --config names "
+                    + "(port = 8080). The command line goes before a variable, and a variable before the file."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class ChatCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Mixin
-    private ListenOptions listen = new ListenOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description =
-                    "Keeps the rooms at /rooms (hawser.v1) in a folder, which is made when it is not there; without it they are gone "
-                            + "when the server stops.")
-    private @Nullable Path data;
-
-    /** What files can do. */
-    enum Kept {
-        OS,
-        FSYNC
-    }
-
-    @Option(
-            names = "--durability",
-            paramLabel = "os|fsync",
-            description =
-                    "What a message has outlived when it is acknowledged, with --data: os, the end of this process; fsync, that of "
-                            + "the machine (default: os).")
-    private @Nullable Kept durability;
-
     ChatCommand() {}
+
+    /** Gives a command the options of the table. */
+    static void addOptions(CommandLine command) {
+        for (Setting<?> setting : ChatSettings.ALL) {
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
+                    .description(setting.meaning().replace("`", "")
+                            + (setting.preset().isEmpty() || setting.isFlag()
+                                    ? ""
+                                    : " Default: " + setting.preset() + "."));
+            command.getCommandSpec()
+                    .addOption(
+                            setting.isFlag()
+                                    ? option.type(boolean.class).build()
+                                    : option.type(String.class)
+                                            .paramLabel(setting.label())
+                                            .build());
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
-        ChatServer server = new ChatServer(options().withListener(listen.listener()));
-        listen.start(server::start);
+        Settings settings;
+        ChatOptions options;
+        try {
+            settings = ChatSettings.gather(System.getenv(), given());
+            options = ChatSettings.options(settings, System.getenv());
+        } catch (SettingFailure x) {
+            throw new ParameterException(spec().commandLine(), x.getMessage());
+        }
+        if (settings.get(ChatSettings.TRACE)) {
+            // Before the first logger is made, because the levels are read then.
+            Tracing.begin();
+        }
+        ChatServer server = new ChatServer(options);
+        Starting.start(server::start, options.listener(), settings.source(ChatSettings.TLS));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         println("Chat room at " + server.uri() + " (Ctrl-C stops it)");
+        Path data = options.data();
+        println(data == null ? "Rooms are not kept: they are gone when it stops" : "Rooms are kept in " + data);
+        if (options.management() != null) {
+            println("Management at http://" + new Address(options.management().host(), server.managementPort()) + "/");
+        }
         server.join();
         return 0;
     }
 
-    private ChatOptions options() {
-        if (data != null) {
-            return ChatOptions.DEFAULT.withData(data, durability == Kept.FSYNC ? Durability.FSYNC : Durability.OS);
+    /** What the command line has, by the names of the settings. */
+    private Map<String, String> given() {
+        Map<String, String> given = new HashMap<>();
+        for (Setting<?> setting : ChatSettings.ALL) {
+            OptionSpec option = spec().commandLine().getParseResult().matchedOption(setting.option());
+            if (option != null) {
+                Object value = option.getValue();
+                given.put(setting.name(), String.valueOf(value));
+            }
         }
-        if (durability != null) {
-            throw new ParameterException(spec().commandLine(), "--durability is for --data");
-        }
-        return ChatOptions.DEFAULT;
+        return given;
     }
 
     private void println(String line) {

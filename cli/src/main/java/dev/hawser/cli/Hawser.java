@@ -29,8 +29,9 @@ public final class Hawser implements Runnable {
     }
 
     static CommandLine newCommandLine() {
-        return new CommandLine(new Hawser())
-                .setUsageHelpAutoWidth(true)
+        CommandLine hawser = new CommandLine(new Hawser());
+        ChatCommand.addOptions(hawser.getSubcommands().get("chat"));
+        return hawser.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((x, arguments) -> reportUsage(x))
                 .setExecutionExceptionHandler((x, command, parsed) -> reportFailure(x, command));

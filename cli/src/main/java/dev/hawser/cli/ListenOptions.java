@@ -1,11 +1,8 @@
 package dev.hawser.cli;
 
-import dev.hawser.chat.DataFailure;
-import dev.hawser.listener.CertificateFailure;
 import dev.hawser.listener.CertificateFile;
 import dev.hawser.listener.ListenerOptions;
 import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +14,6 @@ import picocli.CommandLine.Spec.Target;
 
 /** The options of a command that listens. */
 final class ListenOptions {
-    /** What is started with these options. */
-    interface Starting {
-        void start() throws Exception;
-    }
-
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -62,7 +54,7 @@ final class ListenOptions {
                     "Writes each handshake, with the reason of a refusal, and each frame, with the beginning of its payload.")
     void setTrace(boolean trace) {
         if (trace) {
-            System.setProperty("dev.hawser.trace.LEVEL", "TRACE");
+            Tracing.begin();
         }
     }
 
@@ -93,23 +85,8 @@ final class ListenOptions {
     }
 
     /** Starts a server, and says in one line why it does not. */
-    void start(Starting server) throws Exception {
-        try {
-            server.start();
-        } catch (CertificateFailure x) {
-            throw new CommandFailure("--tls: " + x.getMessage());
-        } catch (DataFailure x) {
-            throw new CommandFailure("--data: " + x.getMessage());
-        } catch (IOException x) {
-            throw new CommandFailure(
-                    "cannot listen on " + (host == null ? "" : host + " ") + "port " + port + ": " + cause(x));
-        }
-    }
-
-    /** Jetty wraps what the operating system said. */
-    private static String cause(IOException x) {
-        Throwable cause = x.getCause() == null ? x : x.getCause();
-        return cause instanceof UnresolvedAddressException ? "no such host" : String.valueOf(cause.getMessage());
+    void start(Starting.Start server) throws Exception {
+        Starting.start(server, listener(), "--tls");
     }
 
     private CommandSpec spec() {

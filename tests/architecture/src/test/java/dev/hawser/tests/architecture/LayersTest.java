@@ -103,7 +103,7 @@ class LayersTest {
                 .whereLayer("server")
                 .mayOnlyBeAccessedByLayers("gateway", "servlet", "chat", "serve")
                 .whereLayer("metrics")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("chat")
                 .whereLayer("servlet")
                 .mayOnlyBeAccessedByLayers("gateway.servlet")
                 .whereLayer("client")

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,6 +95,13 @@ final class Command implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
         line.addAll(line(arguments));
         return new Command(new ProcessBuilder(line));
+    }
+
+    /** A command with more variables in its environment. */
+    static Command with(Map<String, String> variables, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(line(arguments));
+        builder.environment().putAll(variables);
+        return new Command(builder);
     }
 
     /** A command whose standard input is a file. */

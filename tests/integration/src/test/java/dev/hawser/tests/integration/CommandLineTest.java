@@ -67,15 +67,22 @@ class CommandLineTest {
                 usage("--size \"x\" is no number of bytes", "load", "--size", "x"),
                 usage("--fail-if \"p99>50\": a time is in us, ms or s", "load", "--fail-if", "p99>50"),
                 usage("--fail-if \"p99\" is not like", "load", "--fail-if", "p99"),
-                usage("'abc'", "chat", "--port", "abc"),
-                usage("port 99999 is not within 0 to 65535", "chat", "--port", "99999"),
-                usage("port -1 is not within 0 to 65535", "chat", "--port", "-1"),
+                usage("port \"abc\" is no whole number (--port)", "chat", "--port", "abc"),
+                usage("port \"99999\" is not within 0 to 65535 (--port)", "chat", "--port", "99999"),
+                usage("port \"-1\" is not within 0 to 65535 (--port)", "chat", "--port=-1"),
                 usage("--port", "chat", "--port"),
                 usage("--soup", "chat", "--soup"),
                 usage("\"a,b,c\" names more than two files", "chat", "--tls", "a,b,c"),
-                usage("--tls-password-file without --tls", "chat", "--tls-password-file", "secret"),
-                usage("--durability is for --data", "chat", "--durability", "os"),
-                usage("'memory'", "chat", "--data", "folder", "--durability", "memory"),
+                usage("is of no use without tls (--tls-password-file)", "chat", "--tls-password-file", "secret"),
+                usage(
+                        "durability \"os\" is of no use with --memory (--durability)",
+                        "chat",
+                        "--memory",
+                        "--durability",
+                        "os"),
+                usage("is of no use with --memory (--data)", "chat", "--memory", "--data", "folder"),
+                usage("the file of settings no/such is not there", "chat", "--config", "no/such"),
+                usage("is none of os, fsync (--durability)", "chat", "--data", "folder", "--durability", "memory"),
                 usage("--data", "chat", "--data"),
                 usage("'abc'", "serve", "--port", "abc"),
                 usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
@@ -142,12 +149,19 @@ class CommandLineTest {
         result.assertExitCode(0);
     }
 
+    /** Runs a server that keeps nothing. */
+    private static Command.Result runServer(String command, String... arguments) {
+        Stream<String> kept =
+                command.equals("chat") ? Stream.of(command, "--memory", "--management", "off") : Stream.of(command);
+        return Command.run(Stream.concat(kept, Stream.of(arguments)).toArray(String[]::new));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"chat", "serve"})
     void aPortInUseIsReported(String command) {
         try (RawServer other = new RawServer()) {
             String port = String.valueOf(other.port());
-            Command.Result result = Command.run(command, "--host", "127.0.0.1", "--port", port);
+            Command.Result result = runServer(command, "--host", "127.0.0.1", "--port", port);
             assertThat(result.complaint())
                     .isEqualTo("hawser " + command + ": cannot listen on 127.0.0.1 port " + port
                             + ": Address already in use");
@@ -158,13 +172,13 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"chat", "serve"})
     void aCertificateThatCannotBeUsedIsReported(String command) {
-        Command.Result missing = Command.run(command, "--port", "0", "--tls", "no/such.p12");
+        Command.Result missing = runServer(command, "--port", "0", "--tls", "no/such.p12");
         assertThat(missing.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store no/such.p12: does not exist");
         missing.assertExitCode(1);
 
         String store = Certificates.SHARED.keyStore().toString();
-        Command.Result locked = Command.run(command, "--port", "0", "--tls", store);
+        Command.Result locked = runServer(command, "--port", "0", "--tls", store);
         assertThat(locked.complaint())
                 .isEqualTo("hawser " + command + ": --tls: key store " + store + ": it needs a password");
         locked.assertExitCode(1);
@@ -180,28 +194,29 @@ class CommandLineTest {
     @Test
     void saysWhyAFolderForTheRoomsCannotBeUsed(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThat(Command.run("chat", "--port", "0", "--data", file.toString()).complaint())
-                .startsWith("hawser chat: --data: folder " + file + " cannot be used: ");
+        assertThat(Command.run("chat", "--management", "off", "--port", "0", "--data", file.toString())
+                        .complaint())
+                .isEqualTo("hawser chat: data: folder " + file + " cannot be used: " + file + " is no folder");
 
         Path data = folder.resolve("data");
         Files.createDirectories(data);
         Files.write(data.resolve("session.key"), new byte[] {1, 2, 3});
-        List<String> shortKey =
-                Command.run("chat", "--port", "0", "--data", data.toString()).err();
+        List<String> shortKey = Command.run("chat", "--management", "off", "--port", "0", "--data", data.toString())
+                .err();
         assertThat(shortKey)
                 .last()
                 .asString()
-                .isEqualTo("hawser chat: --data: the key in " + data.resolve("session.key")
+                .isEqualTo("hawser chat: data: the key in " + data.resolve("session.key")
                         + " cannot be used: a session key of 3 < 32 bytes");
         Files.delete(data.resolve("session.key"));
 
-        try (Command first = new Command("chat", "--port", "0", "--data", data.toString())) {
+        try (Command first = new Command("chat", "--management", "off", "--port", "0", "--data", data.toString())) {
             assertThat(first.nextLine()).startsWith("Chat room at");
-            assertThat(Command.run("chat", "--port", "0", "--data", data.toString())
+            assertThat(Command.run("chat", "--management", "off", "--port", "0", "--data", data.toString())
                             .err())
                     .last()
                     .asString()
-                    .isEqualTo("hawser chat: --data: folder " + data + " is in use by another store");
+                    .isEqualTo("hawser chat: data: folder " + data + " is in use by another store");
             first.terminate();
             assertThat(first.end().exitCode()).isNotZero();
         }
@@ -217,7 +232,7 @@ class CommandLineTest {
     @Test
     void chatServesItsPageOverTlsAndHttp2() throws Exception {
         String files = Certificates.SHARED.chain() + "," + Certificates.SHARED.key();
-        try (Command chat = new Command("chat", "--port", "0", "--tls", files)) {
+        try (Command chat = new Command("chat", "--memory", "--management", "off", "--port", "0", "--tls", files)) {
             String line = chat.nextLine();
             assertThat(line).matches("Chat room at https://localhost:\\d+/ \\(Ctrl-C stops it\\)");
             URI page = URI.create(line.replaceAll(".*(https:\\S+).*", "$1"));
@@ -292,7 +307,8 @@ class CommandLineTest {
 
     @Test
     void aHostThatIsNotOursIsReported() {
-        Command.Result result = Command.run("chat", "--host", "no-such-host.invalid", "--port", "0");
+        Command.Result result =
+                Command.run("chat", "--memory", "--management", "off", "--host", "no-such-host.invalid", "--port", "0");
         assertThat(result.complaint())
                 .isEqualTo("hawser chat: cannot listen on no-such-host.invalid port 0: no such host");
         result.assertExitCode(1);
@@ -300,7 +316,7 @@ class CommandLineTest {
 
     @Test
     void chatSaysItsAddressServesAndStopsWhenItIsTold() {
-        try (Command chat = new Command("chat", "--port", "0")) {
+        try (Command chat = new Command("chat", "--memory", "--management", "off", "--port", "0")) {
             String line = chat.nextLine();
             assertThat(line).matches("Chat room at http://localhost:\\d+/ \\(Ctrl-C stops it\\)");
             int port = Integer.parseInt(line.replaceAll("\\D+(\\d+)\\D+", "$1"));

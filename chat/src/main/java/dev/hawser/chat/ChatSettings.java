@@ -1,0 +1,155 @@
+package dev.hawser.chat;
+
+import dev.hawser.listener.CertificateFile;
+import dev.hawser.listener.ListenerOptions;
+import dev.hawser.store.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that can be set of the chat server by whoever runs it: the one table, from which options, variables and {@code docs/deploying.md} come. */
+public final class ChatSettings {
+    /** The file with the others. */
+    public static final Setting<Path> CONFIG = new Setting<>(
+            "config",
+            "FILE",
+            "",
+            "A file of settings: a line `name = value` for each. Variables and options go before what it says.",
+            Readings::path);
+
+    public static final Setting<Integer> PORT = new Setting<>(
+            "port", "PORT", "8080", "The port to listen on; 0 for any free one.", Readings.number(0, 65_535));
+    public static final Setting<String> HOST = new Setting<>(
+            "host", "HOST", "", "The address to listen on. Without it, all addresses of this machine.", Readings::text);
+    public static final Setting<String> TLS = new Setting<>(
+            "tls",
+            "FILE[,FILE]",
+            "",
+            "Listens with TLS (https, wss). `FILE,FILE`: PEM files with the certificates and with their key; `FILE`: a PEM file with both, "
+                    + "or a key store (PKCS #12, JKS). A certificate that is renewed is taken without a restart.",
+            Readings::text);
+    public static final Setting<Path> TLS_PASSWORD_FILE = new Setting<>(
+            "tls-password-file",
+            "FILE",
+            "",
+            "A file whose first line is the password of the key store.",
+            Readings::path);
+    public static final Setting<Path> DATA = new Setting<>(
+            "data",
+            "FOLDER",
+            "",
+            "Where the rooms at /rooms are kept; made when it is not there. Without it, `hawser/chat` in `$XDG_DATA_HOME`, or in "
+                    + "`~/.local/share`.",
+            Readings::path);
+    public static final Setting<Boolean> MEMORY = new Setting<>(
+            "memory", "", "false", "Keeps nothing: the rooms are gone when the server stops.", Readings::flag);
+    public static final Setting<Durability> DURABILITY = new Setting<>(
+            "durability",
+            "os|fsync",
+            "os",
+            "What a message has outlived when it is acknowledged: os, the end of this process; fsync, that of the machine.",
+            Readings.oneOf(List.of(Durability.OS, Durability.FSYNC)));
+    public static final Setting<Optional<Address>> MANAGEMENT = new Setting<>(
+            "management",
+            "HOST:PORT|off",
+            "127.0.0.1:8081",
+            "Where /health, /ready and /metrics are; off for nowhere.",
+            text -> text.equals("off") ? Optional.empty() : Optional.of(Address.parse(text)));
+    public static final Setting<Duration> STOP_SPREAD = new Setting<>(
+            "stop-spread",
+            "TIME",
+            "1s",
+            "Over how long the closing of the connections is spread when the server stops.",
+            Readings.time(Duration.ZERO, Duration.ofHours(1)));
+    public static final Setting<Boolean> TRACE = new Setting<>(
+            "trace",
+            "",
+            "false",
+            "Writes each handshake, with the reason of a refusal, and each frame, with the beginning of its payload.",
+            Readings::flag);
+
+    /** The table. */
+    public static final List<Setting<?>> ALL = List.of(
+            CONFIG, PORT, HOST, TLS, TLS_PASSWORD_FILE, DATA, MEMORY, DURABILITY, MANAGEMENT, STOP_SPREAD, TRACE);
+
+    private ChatSettings() {}
+
+    /**
+     * The settings of a server.
+     *
+     * @param environment the variables, which also say where data are kept by default
+     * @param options what the command line has, by the names of the settings
+     * @throws SettingFailure when something is set that makes no sense
+     */
+    public static Settings gather(Map<String, String> environment, Map<String, String> options) throws SettingFailure {
+        return Settings.gather(ALL, CONFIG, environment, options);
+    }
+
+    /**
+     * What a server with these settings does.
+     *
+     * @param environment the variables
+     * @throws SettingFailure when they do not go together, or a file that they name cannot be read
+     */
+    public static ChatOptions options(Settings settings, Map<String, String> environment) throws SettingFailure {
+        ChatOptions options = ChatOptions.DEFAULT
+                .withListener(listener(settings))
+                .withManagement(settings.get(MANAGEMENT).orElse(null))
+                .withStopSpread(settings.get(STOP_SPREAD));
+        if (!settings.get(MEMORY)) {
+            return options.withData(data(settings, environment), settings.get(DURABILITY));
+        }
+        for (Setting<?> useless : List.of(DATA, DURABILITY)) {
+            if (settings.isGiven(useless)) {
+                throw settings.failure(useless, "is of no use with " + settings.source(MEMORY));
+            }
+        }
+        return options;
+    }
+
+    private static ListenerOptions listener(Settings settings) throws SettingFailure {
+        ListenerOptions plain =
+                ListenerOptions.DEFAULT.withAddress(settings.find(HOST).orElse(null), settings.get(PORT));
+        Optional<String> tls = settings.find(TLS);
+        if (tls.isPresent()) {
+            String password = password(settings);
+            try {
+                return plain.withCertificate(CertificateFile.parse(tls.get(), password));
+            } catch (IllegalArgumentException x) {
+                throw settings.failure(TLS, "cannot be: " + x.getMessage());
+            }
+        }
+        if (settings.isGiven(TLS_PASSWORD_FILE)) {
+            throw settings.failure(TLS_PASSWORD_FILE, "is of no use without tls");
+        }
+        return plain;
+    }
+
+    private static String password(Settings settings) throws SettingFailure {
+        Optional<Path> file = settings.find(TLS_PASSWORD_FILE);
+        if (file.isEmpty()) {
+            return "";
+        }
+        try {
+            return Files.readString(file.get()).lines().findFirst().orElse("");
+        } catch (IOException x) {
+            throw settings.failure(TLS_PASSWORD_FILE, "cannot be read");
+        }
+    }
+
+    /** Where data of users belong, as the XDG Base Directory Specification has it. */
+    private static Path data(Settings settings, Map<String, String> environment) {
+        return settings.find(DATA).orElseGet(() -> {
+            String home = environment.get("XDG_DATA_HOME");
+            // The specification has a relative path ignored.
+            Path base = home == null || !Path.of(home).isAbsolute()
+                    ? Path.of(System.getProperty("user.home"), ".local", "share")
+                    : Path.of(home);
+            return base.resolve("hawser").resolve("chat");
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hawser.chat;
+
+import dev.hawser.rooms.SessionKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+
+/** The secret of the sessions' tokens; beside the store's own files. */
+final class KeyFile {
+    private static final String NAME = "session.key";
+
+    private KeyFile() {}
+
+    /**
+     * The key that is kept in a folder, or a new one, which nobody else may read.
+     *
+     * @throws DataFailure when it cannot be read, or be kept
+     */
+    static SessionKey in(Path folder) throws DataFailure {
+        Path file = folder.resolve(NAME);
+        try {
+            if (!Files.exists(file)) {
+                write(file);
+            }
+            return SessionKey.of(Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException x) {
+            throw new DataFailure("the key in " + file + " cannot be used: " + x.getMessage(), x);
+        }
+    }
+
+    /** Whole, or not at all: half of a key would be in the way of every later start. */
+    private static void write(Path file) throws IOException {
+        byte[] secret = new byte[SessionKey.MIN_BYTES];
+        new SecureRandom().nextBytes(secret);
+        Path draft = file.resolveSibling(NAME + ".new");
+        Files.deleteIfExists(draft);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(draft, secret);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code hawser chat} as whoever runs it meets it: a process with settings, and with data that it comes back to. */
+class ChatOperationTest {
+    @TempDir
+    private Path folder;
+
+    /** Where it listens, as it says. */
+    private static URI rooms(Command chat) {
+        String line = chat.nextLine();
+        assertThat(line).startsWith("Chat room at");
+        return URI.create(line.replaceAll(".*(http:\\S+)/ .*", "$1" + RoomsServer.PATH));
+    }
+
+    private static void terminate(Command chat) {
+        chat.terminate();
+        assertThat(chat.end().assertExitCode(143).err()).allMatch(line -> line.contains(":INFO :"));
+    }
+
+    @Test
+    void roomsSurviveARestartByDefault() {
+        Map<String, String> environment = Map.of("XDG_DATA_HOME", folder.toString(), "HAWSER_CHAT_PORT", "0");
+        String keeps = "Rooms are kept in " + folder.resolve("hawser/chat");
+        try (Command first = Command.with(environment, "chat")) {
+            RoomsHttp http = new RoomsHttp(rooms(first));
+            assertThat(first.nextLine()).isEqualTo(keeps);
+            List<?> answer = http.poll(
+                    "[{\"type\":\"hello\",\"name\":\"ann\"},{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":\"kept\"}]");
+            assertThat(Json.write(answer.get(1))).contains("\"ack\"");
+            terminate(first);
+        }
+        try (Command second = Command.with(environment, "chat")) {
+            RoomsHttp http = new RoomsHttp(rooms(second));
+            assertThat(second.nextLine()).isEqualTo(keeps);
+            try (RoomsHttp.Events events = http.stream(
+                    "[{\"type\":\"hello\",\"name\":\"bob\"},{\"type\":\"join\",\"room\":\"lobby\",\"from\":\"start\"}]")) {
+                assertThat(events.next()).contains("\"welcome\"");
+                assertThat(events.next()).contains("\"joined\"");
+                assertThat(events.next()).endsWith("\"ann\",\"kept\"]");
+            }
+            terminate(second);
+        }
+    }
+
+    @Test
+    void keepsNothingWhenItIsTold() {
+        try (Command chat = new Command("chat", "--memory", "--port", "0")) {
+            rooms(chat);
+            assertThat(chat.nextLine()).isEqualTo("Rooms are not kept: they are gone when it stops");
+        }
+    }
+
+    @Test
+    void settingsComeFromAFileToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("chat.properties"), "memory = true\nhost = 127.0.0.1\nport = 1\n");
+        try (Command chat = Command.with(Map.of("HAWSER_CHAT_PORT", "0"), "chat", "--config", file.toString())) {
+            assertThat(rooms(chat).toString()).matches("http://127\\.0\\.0\\.1:\\d{2,}/rooms");
+        }
+        Files.writeString(file, "memory = true\nport = 80a\n");
+        Command.Result result = Command.run("chat", "--config", file.toString());
+        assertThat(result.complaint())
+                .isEqualTo("hawser chat: port \"80a\" is no whole number (" + file + ":2) (see hawser chat --help)");
+        result.assertExitCode(2);
+    }
+
+    @Test
+    void anUnknownVariableIsBadUsage() {
+        try (Command chat = Command.with(Map.of("HAWSER_CHAT_PROT", "80"), "chat", "--memory")) {
+            Command.Result result = chat.end();
+            assertThat(result.complaint()).contains("there is no setting for the variable HAWSER_CHAT_PROT");
+            result.assertExitCode(2);
+        }
+    }
+}
