@@ -10,9 +10,9 @@ const READY = /http:\/\/localhost:(\d+)\//;
 const START_MILLIS = 300_000;
 const STOP_MILLIS = 20_000;
 
-/** Starts the server and waits until it says where it listens; port 0 is any free one. */
-export async function startServer(port = 0) {
-  const command = `${COMMAND.replace(/\s--port[ =]\d+/, '')} --port ${port}`;
+/** Starts the server and waits until it says where it listens; port 0 is any free one, `data` a folder for the rooms. */
+export async function startServer(port = 0, data = null) {
+  const command = `${COMMAND.replace(/\s--port[ =]\d+/, '')} --port ${port}${data ? ` --data '${data}'` : ''}`;
   // A process group of its own: signals reach the server even if a launcher script waits in front of it.
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { cwd: ROOT, detached: true });
   let gone = false;
@@ -51,6 +51,8 @@ export async function startServer(port = 0) {
   return {
     port: actualPort,
     url: `http://localhost:${actualPort}/`,
+    /** The page of the plain room. */
+    simple: `http://localhost:${actualPort}/simple/`,
 
     /** As an administrator stops it; no matter if it has ended before. */
     async stop() {

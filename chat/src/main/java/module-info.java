@@ -6,6 +6,7 @@
 module dev.hawser.chat {
     requires transitive dev.hawser.gateway;
     requires transitive dev.hawser.listener;
+    requires com.fasterxml.jackson.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -94,6 +94,10 @@ final class StoredRoom {
         return epoch;
     }
 
+    int userCount() {
+        return membership.size();
+    }
+
     boolean has(Session session) {
         return membership.has(session.id());
     }

@@ -16,13 +16,20 @@ final class RoomsPeer implements AutoCloseable {
     }
 
     static RoomsPeer open(RoomsServer server) {
-        return new RoomsPeer(
-                RawPeer.connect(server.port()).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
+        return open(server.port());
+    }
+
+    private static RoomsPeer open(int port) {
+        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
     }
 
     /** One that is welcome. */
     static RoomsPeer hello(RoomsServer server, String name) {
-        RoomsPeer opened = open(server);
+        return hello(server.port(), name);
+    }
+
+    static RoomsPeer hello(int port, String name) {
+        RoomsPeer opened = open(port);
         opened.send("{\"type\":\"hello\",\"name\":\"" + name + "\"}");
         assertThat(opened.nextText()).startsWith("{\"type\":\"welcome\"");
         return opened;
@@ -30,7 +37,11 @@ final class RoomsPeer implements AutoCloseable {
 
     /** One that is in a room, and has read its own entry. */
     static RoomsPeer joined(RoomsServer server, String name, String room) {
-        RoomsPeer opened = hello(server, name);
+        return joined(server.port(), name, room);
+    }
+
+    static RoomsPeer joined(int port, String name, String room) {
+        RoomsPeer opened = hello(port, name);
         opened.send("{\"type\":\"join\",\"room\":\"" + room + "\"}");
         assertThat(opened.nextText()).startsWith("{\"type\":\"joined\"");
         assertThat(opened.nextText()).startsWith("[\"" + room + "\",").endsWith(",\"join\"]");
