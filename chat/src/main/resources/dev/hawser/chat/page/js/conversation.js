@@ -21,6 +21,8 @@ export class Conversation extends Emitter {
   unread = 0;
   /** Something unread is meant for this user. */
   called = false;
+  /** What comes now was there before this page was. */
+  isReplaying = false;
   loading = false;
   /** Nothing is before what is here. */
   complete = false;
@@ -28,7 +30,7 @@ export class Conversation extends Emitter {
   #arriving = new Map();
   #typing = new Map();
   #refused;
-  /** What is replayed now was there before this page was. */
+  /** It has not been joined again yet. */
   #initial;
   /** Nothing is known of what was read before: what was there at the first visit is not news. */
   #first;
@@ -88,6 +90,7 @@ export class Conversation extends Emitter {
   }
 
   #entry(entry) {
+    this.isReplaying = entry.replay && this.#initial;
     const publish = this.#arriving.get(entry.offset);
     const item = this.log.append(entry);
     if (publish) {
@@ -96,13 +99,13 @@ export class Conversation extends Emitter {
     }
     if (entry.kind === 'leave' || entry.kind === 'kick' || item) this.typed(item?.user ?? entry.user, false);
     if (entry.kind === 'leave' && item) this.chat.setAway(entry.user, false);
-    if (entry.replay && this.#initial && this.#first) this.read.offset = entry.offset;
+    if (this.isReplaying && this.#first) this.read.offset = entry.offset;
     if (item?.type !== 'message' || item.removed || item.user === this.chat.user) return;
     if (item.offset <= this.read.offset) return;
     this.unread++;
     this.called ||= this.isCalling(item);
     this.emit('unread');
-    if (!(entry.replay && this.#initial)) this.emit('news', item);
+    if (!this.isReplaying) this.emit('news', item);
   }
 
   #gap({ epoch, offset, missing, reset }) {

@@ -24,7 +24,7 @@ export class MessageToolbar {
     list.addEventListener('focusin', ({ target }) => this.#to(target.closest('.said[data-offset]')));
     list.addEventListener('click', ({ target }) => this.#to(target.closest('.said[data-offset]')));
     list.addEventListener('mouseleave', () => list.contains(document.activeElement) || this.#to(null));
-    list.addEventListener('keydown', event => this.#key(event));
+    list.parentElement.addEventListener('keydown', event => this.#key(event));
   }
 
   /** The message in which it is, to be put there again when its element is made anew. */

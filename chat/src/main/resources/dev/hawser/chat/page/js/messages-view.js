@@ -31,6 +31,8 @@ export class MessagesView {
   #end = 0;
   /** The reader is at the end, and stays there. */
   #along = true;
+  /** Of the scroller, as far as it is known. */
+  #height = 0;
   /** The offset of the first message since the reader looked away. */
   #newSince = null;
   /** What to bring into sight, and whether it gets the focus. */
@@ -55,7 +57,10 @@ export class MessagesView {
       this.#scroller.focus({ preventScroll: true });
     });
     // The message box grows, a phone's keyboard comes up: the last message stays in sight.
-    new ResizeObserver(() => this.#along && this.#scrollToEnd()).observe(this.#scroller);
+    new ResizeObserver(() => {
+      this.#height = this.#scroller.clientHeight;
+      if (this.#along) this.#scrollToEnd();
+    }).observe(this.#scroller);
     document.addEventListener('visibilitychange', () => {
       if (document.hidden && !this.#conversation?.unread) this.#newSince = null;
       this.#draw();
@@ -67,7 +72,6 @@ export class MessagesView {
     this.#conversation = conversation;
     this.#outgoing.clear();
     this.#elements.clear();
-    this.#newSince = null;
     this.#along = true;
     this.#stop = conversation ? this.#listen(conversation) : [];
     this.#end = conversation?.log.items.length ?? 0;
@@ -95,7 +99,7 @@ export class MessagesView {
         this.#draw();
       }),
       conversation.on('unread', () => {
-        if (!this.#reading) this.#newSince ??= conversation.firstUnread;
+        if (!this.#reading || conversation.isReplaying) this.#newSince ??= conversation.firstUnread;
         this.#draw();
       }),
       conversation.on('history', this.#draw),
@@ -210,6 +214,8 @@ export class MessagesView {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    // It has another height since: then this is no place that somebody has scrolled to.
+    if (clientHeight !== this.#height) return;
     const below = scrollHeight - scrollTop - clientHeight;
     this.#along = below < NEAR_END && this.#end === (this.#conversation?.log.items.length ?? 0);
     if (this.#reading) this.#conversation?.markRead();
