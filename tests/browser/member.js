@@ -23,6 +23,11 @@ class Member extends Guest {
     await this.page.locator('#connection[data-tone="good"]').waitFor();
   }
 
+  /** As the button does, also at a moment at which it is not there. */
+  async tryNow() {
+    await this.page.locator('#retry').evaluate(button => button.click());
+  }
+
   async isCut() {
     await this.page.locator('#connection:not([data-tone="good"])').waitFor();
   }
