@@ -15,7 +15,7 @@ const TALK = [
   ['Ann', 'Made fast ten minutes ago, berth 4.'],
   ['Ann', 'Two hawsers forward, two aft. She is not going anywhere.'],
   ['ليلى', 'صباح الخير! متى نبدأ التفريغ؟'],
-  ['Ben', 'Crane is booked for nine 🏗️ The plan: https://harbour.example/berth/4?day=today'],
+  ['Ben', 'Crane is booked for nine. The plan: https://harbour.example/berth/4?day=today'],
   ['Ben', 'Here is the list:\n  12 pallets of rope\n   3 crates of shackles\n   1 anchor (heavy!)'],
   ['ليلى', '<script>alert("this is only text")</script>'],
   ['Ben', '@Ann can you sign for the anchor?'],

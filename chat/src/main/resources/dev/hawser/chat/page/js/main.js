@@ -75,7 +75,7 @@ function showRooms(chat) {
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       rooms.step(event.key === 'ArrowDown' ? 1 : -1);
-    } else if (event.key === 'Escape' && body.dataset.pane !== 'talk') {
+    } else if (event.key === 'Escape' && body.dataset.pane !== 'talk' && !event.target.closest('dialog')) {
       showPane('talk');
     } else if (event.key === 'f' && event.ctrlKey && event.shiftKey) {
       event.preventDefault();
