@@ -77,7 +77,7 @@ function showRooms(chat) {
       rooms.step(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Escape' && body.dataset.pane !== 'talk' && !event.target.closest('dialog')) {
       showPane('talk');
-    } else if (event.key === 'f' && event.ctrlKey && event.shiftKey) {
+    } else if (event.key === 'F' && event.ctrlKey && event.shiftKey) {
       event.preventDefault();
       pane.search.open();
     }
