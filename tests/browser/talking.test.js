@@ -66,6 +66,22 @@ describe('talking', { timeout: 300_000 }, () => {
     await dr.sees('Dr_ Who_', 'a:b:c');
   });
 
+  it('saysWhyTheServerRefusesAName', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.page.routeWebSocket(/\/rooms$/, socket => {
+      socket.onMessage(message => {
+        if (!message.includes('"taken"')) return;
+        socket.send('{"type":"refused","of":"hello","code":"name_taken","reason":"somebody else has this name","final":false}');
+      });
+    });
+    await ann.page.reload(); // the route holds for documents loaded from now on
+    await ann.page.getByLabel('Your name').fill('taken');
+    await ann.page.keyboard.press('Enter');
+    await ann.page.locator('#name-hint', { hasText: 'Somebody else has this name just now.' }).waitFor();
+    assert.equal(await ann.focused(), 'name');
+    assert.equal(await ann.page.getByLabel('Your name').inputValue(), 'taken');
+  });
+
   it('goesStraightInAfterAReloadAndKeepsWhatWasSaid', async t => {
     const [kim, lee] = [await meet(t, browser, server.url), await meet(t, browser, server.url)];
     await kim.join('kim');
