@@ -15,7 +15,7 @@ const texts = (from, to) => Array.from({ length: to - from }, (_, i) => `m${from
 async function house(t) {
   const folder = await mkdtemp(join(tmpdir(), 'hawser-client-'));
   const clients = [];
-  const made = { start: () => startServer(0, `--data '${folder}'`) };
+  const made = { start: () => startServer(0, folder) };
   made.server = await made.start();
   made.front = await startFront(made.server.port);
   t.after(async () => {

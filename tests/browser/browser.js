@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 
 /** Chromium itself reports a connection that breaks or cannot be made; no page can prevent that. */
 export const BROKEN_CONNECTION = /WebSocket connection to|net::ERR_/;
-export const PHONE = { width: 360, height: 740 };
+export const PHONE = { width: 390, height: 800 };
 const CSP = "default-src 'self'; connect-src 'self' ws: wss:";
 const TIMEOUT_MILLIS = 15_000;
 
@@ -42,10 +42,10 @@ function executable() {
  * A visitor with a browser profile of their own, at the door of the room. They leave when the test `t` ends, which fails
  * if their page caused a fault that does not match `expected`. Other options as for Browser.newContext.
  */
-export async function visit(t, browser, url, { expected = /^$/, ...options } = {}) {
+export async function visit(t, browser, url, { expected = /^$/, as: Kind = Visitor, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   context.setDefaultTimeout(TIMEOUT_MILLIS);
-  const visitor = new Visitor(await context.newPage(), new URL(url).host);
+  const visitor = new Kind(await context.newPage(), new URL(url).host);
   t.after(async () => {
     await context.close();
     assert.deepEqual(visitor.faults.filter(fault => !expected.test(fault)), []);
@@ -54,13 +54,13 @@ export async function visit(t, browser, url, { expected = /^$/, ...options } = {
   return visitor;
 }
 
-class Visitor {
+/** Somebody with a page, whichever it is. */
+export class Guest {
   /** What no page may ever cause: errors on the console, exceptions, dialogs, requests elsewhere. */
   faults = [];
 
   constructor(page, host) {
     this.page = page;
-    this.notice = page.locator('#notice');
     this.draft = page.locator('#draft');
     this.draftHint = page.locator('#draft-hint');
     page.on('console', message => {
@@ -100,6 +100,16 @@ class Visitor {
     await devtools.send('Fetch.enable', { patterns: [{ resourceType: 'Document', requestStage: 'Response' }] });
   }
 
+  async say(text) {
+    await this.draft.fill(text);
+    await this.draft.press('Enter');
+  }
+}
+
+/** Somebody with the page of the plain room. */
+class Visitor extends Guest {
+  notice = this.page.locator('#notice');
+
   async join(name) {
     await this.page.getByLabel('Your name').fill(name);
     await this.page.locator('#enter').click();
@@ -112,11 +122,6 @@ class Visitor {
 
   async isOut() {
     await this.page.locator('body[data-state="closed"]').waitFor();
-  }
-
-  async say(text) {
-    await this.draft.fill(text);
-    await this.draft.press('Enter');
   }
 
   async leave() {

@@ -27,7 +27,7 @@ describe('the client in Chromium', { timeout: 600_000 }, () => {
   const contexts = [];
 
   const start = async () => {
-    server = await startServer(0, `--data '${folder}'`);
+    server = await startServer(0, folder);
     if (front) front.target = server.port;
   };
   before(async () => {

@@ -10,9 +10,10 @@ const READY = /http:\/\/localhost:(\d+)\//;
 const START_MILLIS = 300_000;
 const STOP_MILLIS = 20_000;
 
-/** Starts the server and waits until it says where it listens; port 0 is any free one. With more options for its command. */
-export async function startServer(port = 0, options = '') {
-  const command = `${COMMAND.replace(/\s--port[ =]\d+/, '')} --port ${port} ${options}`;
+/** Starts the server and waits until it says where it listens; port 0 is any free one, `data` a folder for the rooms. */
+export async function startServer(port = 0, data = null) {
+  const base = COMMAND.replace(/\s--port[ =]\d+/, '');
+  const command = `${data ? base.replace(' --memory', '') : base} --port ${port}${data ? ` --data '${data}'` : ''}`;
   // A process group of its own: signals reach the server even if a launcher script waits in front of it.
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { cwd: ROOT, detached: true });
   let gone = false;
@@ -51,6 +52,8 @@ export async function startServer(port = 0, options = '') {
   return {
     port: actualPort,
     url: `http://localhost:${actualPort}/`,
+    /** The page of the plain room. */
+    simple: `http://localhost:${actualPort}/simple/`,
 
     /** As an administrator stops it; no matter if it has ended before. */
     async stop() {

@@ -12,6 +12,7 @@ module dev.hawser.chat {
     // What Micrometer asks of the virtual machine; it has no descriptor that would say so.
     requires java.management;
     requires jdk.management;
+    requires com.fasterxml.jackson.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

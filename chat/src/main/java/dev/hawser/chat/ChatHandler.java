@@ -45,7 +45,7 @@ final class ChatHandler extends WebSocketHandler {
                     response,
                     true,
                     "WebSocket only: this is the chat room's WebSocket, with the sub-protocol \"" + PROTOCOL
-                            + "\". The page is at /.\n",
+                            + "\". The page is at /simple/.\n",
                     callback);
             return true;
         }

@@ -31,11 +31,13 @@ final class ChatRooms implements AutoCloseable {
     private final Store store;
     private final Rooms rooms;
     private final RoomsHandler handler;
+    private final DirectoryHandler directory;
 
-    private ChatRooms(Store store, Rooms rooms, RoomsHandler handler) {
+    private ChatRooms(Store store, Rooms rooms, RoomsHandler handler, DirectoryHandler directory) {
         this.store = store;
         this.rooms = rooms;
         this.handler = handler;
+        this.directory = directory;
     }
 
     /**
@@ -49,11 +51,15 @@ final class ChatRooms implements AutoCloseable {
         Store store = folder == null ? new MemoryStore(StoreOptions.DEFAULT) : open(folder, options);
         try {
             SessionKey key = folder == null ? SessionKey.random() : KeyFile.in(folder);
-            Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, RoomRules.OPEN, key, pool, executor, deflater);
+            RoomDirectory directory = RoomDirectory.open(folder);
+            PrivateNotices notices = new PrivateNotices();
+            RoomRules rules = new ListedRooms(RoomRules.OPEN, directory, notices);
+            Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, rules, key, pool, executor, deflater);
+            notices.begin(rooms);
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
             RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, Authentication.chosenNames(), gateway));
             handler.setShutdownSpread(options.stopSpread());
-            return new ChatRooms(store, rooms, handler);
+            return new ChatRooms(store, rooms, handler, new DirectoryHandler(directory, rooms));
         } catch (DataFailure x) {
             store.close();
             throw x;
@@ -78,6 +84,11 @@ final class ChatRooms implements AutoCloseable {
     @Nullable
     String failure() {
         return store instanceof FileStore files ? files.failure() : null;
+    }
+
+    /** The list of public rooms. */
+    DirectoryHandler directory() {
+        return directory;
     }
 
     @Override

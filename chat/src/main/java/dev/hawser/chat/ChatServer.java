@@ -33,7 +33,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with the chat room's page at {@code /}, its WebSocket at {@code /chat}, and rooms that lose nothing at {@code /rooms}.
+ * A server with rooms that lose nothing at {@code /rooms}, their list at {@code /rooms.json} and their page at {@code /}; and with one
+ * plain room, whose WebSocket is at {@code /chat} and whose page at {@code /simple/}.
  *
  * <pre>{@code
  * ChatServer server = new ChatServer(ChatOptions.DEFAULT);
@@ -110,6 +111,7 @@ public final class ChatServer {
     public void start() throws Exception {
         ChatRooms opened = ChatRooms.open(options, pool, threads, newDeflater(options));
         try {
+            paths.addMapping(PathSpec.from(DirectoryHandler.PATH), opened.directory());
             opened.handler().setHandler(paths);
             context.setHandler(opened.handler());
             rooms = opened;

@@ -232,6 +232,18 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
+    /** How many users are in a room; none in one that nobody has to do with, which is not opened for this. */
+    public CompletionStage<Integer> userCount(String room) {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        Slot slot = slots.get(room);
+        if (slot == null) {
+            count.complete(0);
+        } else {
+            slot.count(count::complete);
+        }
+        return count.minimalCompletionStage();
+    }
+
     /** Tells a listener each entry of a room from now on, until it is closed. The room stays in memory for it. */
     public AutoCloseable listen(String room, RoomListener listener) {
         in(room, found -> found.listen(listener));

@@ -31,6 +31,14 @@ final class Slot {
         turns.execute(() -> run(command));
     }
 
+    /** How many users there are, as far as the room is open. */
+    void count(Consumer<Integer> outcome) {
+        turns.execute(() -> {
+            StoredRoom open = room;
+            outcome.accept(open == null || closed ? 0 : open.userCount());
+        });
+    }
+
     private void run(Consumer<StoredRoom> command) {
         StoredRoom open = room;
         if (closed) {

@@ -64,6 +64,10 @@ final class StoredRoom {
         return publishing;
     }
 
+    int userCount() {
+        return admission.membership().size();
+    }
+
     /** What a room has to be looked after for. */
     enum Need {
         /** Nothing: it may go. */

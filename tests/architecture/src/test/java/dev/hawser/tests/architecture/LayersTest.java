@@ -67,7 +67,7 @@ class LayersTest {
         "rooms,8",
         "gateway,25",
         "gateway.servlet,4",
-        "chat,3",
+        "chat,7",
         "serve,6",
         "load,30",
         "cli,10"

@@ -205,7 +205,15 @@ class ChatRoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/chat.js", "/room.js", "/message.js", "/conversation.js", "/closing.js"})
+    @ValueSource(
+            strings = {
+                "/js/main.js",
+                "/js/chat.js",
+                "/hawser.js",
+                "/simple/chat.js",
+                "/simple/room.js",
+                "/simple/closing.js"
+            })
     void thePagesScriptsAreScripts(String path) {
         HttpAnswer answer = get(path);
         assertThat(answer.status()).isEqualTo(200);
@@ -227,7 +235,7 @@ class ChatRoomTest {
                 "/..%5cChatServer.class",
                 "/%252e%252e/ChatServer.class",
                 "//ChatServer.class",
-                "/chat.js%00.html",
+                "/hawser.js%00.html",
                 "/../../../../../../../../etc/passwd",
                 "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
                 "/META-INF/MANIFEST.MF"

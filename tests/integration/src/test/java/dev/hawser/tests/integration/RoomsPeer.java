@@ -38,7 +38,11 @@ final class RoomsPeer implements AutoCloseable {
 
     /** One that is in a room, and has read its own entry. */
     static RoomsPeer joined(RoomsServer server, String name, String room) {
-        RoomsPeer opened = hello(server, name);
+        return joined(server.port(), name, room);
+    }
+
+    static RoomsPeer joined(int port, String name, String room) {
+        RoomsPeer opened = hello(port, name);
         opened.send("{\"type\":\"join\",\"room\":\"" + room + "\"}");
         assertThat(opened.nextText()).startsWith("{\"type\":\"joined\"");
         assertThat(opened.nextText()).startsWith("[\"" + room + "\",").endsWith(",\"join\"]");

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { BROKEN_CONNECTION, PHONE, launchBrowser, visit } from './browser.js';
 import { startServer } from './server.js';
 
-describe('the chat page', { timeout: 600_000 }, () => {
+describe('the simple page', { timeout: 600_000 }, () => {
   let server;
   let browser;
 
@@ -16,8 +16,8 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('letsTwoPagesJoinAndSpeakInOneOrder', async t => {
-    const ann = await visit(t, browser, server.url);
-    const ben = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
+    const ben = await visit(t, browser, server.simple);
     await ann.join('Ann');
     await ann.sees('Ann', 'has joined!');
     await ben.join('Ben');
@@ -56,8 +56,8 @@ describe('the chat page', { timeout: 600_000 }, () => {
       `two\nlines\n\n  and an indent`,
       'x'.repeat(600),
     ];
-    const mallory = await visit(t, browser, server.url);
-    const ann = await visit(t, browser, server.url);
+    const mallory = await visit(t, browser, server.simple);
+    const ann = await visit(t, browser, server.simple);
     await ann.join('Ann');
     await mallory.join(name);
     await ann.sees(name, 'has joined!');
@@ -75,7 +75,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('turnsColonsInANameIntoUnderscores', async t => {
-    const visitor = await visit(t, browser, server.url);
+    const visitor = await visit(t, browser, server.simple);
     await visitor.join(' Dr: Who: ');
     await visitor.sees('Dr_ Who_', 'has joined!');
     await visitor.say('a:b:c');
@@ -83,7 +83,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('sendsNeitherEmptyNamesNorEmptyMessages', async t => {
-    const visitor = await visit(t, browser, server.url);
+    const visitor = await visit(t, browser, server.simple);
     for (const name of ['', '   ', '\u200B']) {
       await visitor.page.getByLabel('Your name').fill(name);
       await visitor.page.locator('#enter').click();
@@ -99,7 +99,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('sendsOnEnterAndStartsANewLineOnShiftEnter', async t => {
-    const visitor = await visit(t, browser, server.url);
+    const visitor = await visit(t, browser, server.simple);
     await visitor.page.getByLabel('Your name').pressSequentially('Ann');
     await visitor.page.keyboard.press('Enter');
     await visitor.isIn();
@@ -116,8 +116,8 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('letsTheOthersSeeWhoLeaves', async t => {
-    const ann = await visit(t, browser, server.url);
-    const ben = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
+    const ben = await visit(t, browser, server.simple);
     await ann.join('Ann');
     await ben.join('Ben');
     await ann.sees('Ben', 'has joined!');
@@ -137,7 +137,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('keepsWhatIsTooLongAndSaysSo', async t => {
-    const ann = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
     await ann.join('Ann');
     const limit = 64 * 1024 - 'Ann:'.length;
     const tooLong = 'é'.repeat(limit / 2) + '.';
@@ -154,8 +154,8 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('scrollsOnlyForWhoReadsAlong', async t => {
-    const ann = await visit(t, browser, server.url);
-    const ben = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
+    const ben = await visit(t, browser, server.simple);
     await ann.join('Ann');
     await ben.join('Ben');
     await ann.say(Array.from({ length: 80 }, (_, i) => `line ${i}`).join('\n'));
@@ -176,7 +176,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('keepsTheLastFiveThousandMessagesOfAFlood', async t => {
-    const ann = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
     await ann.join('Ann');
     await ann.page.evaluate(async () => {
       const flood = new WebSocket(`ws://${location.host}/chat`, 'chat');
@@ -195,7 +195,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   });
 
   it('doesNotScrollSidewaysOnAPhone', async t => {
-    const phone = await visit(t, browser, server.url, { viewport: PHONE, hasTouch: true, isMobile: true });
+    const phone = await visit(t, browser, server.simple, { viewport: PHONE, hasTouch: true, isMobile: true });
     assert.ok(await fits(phone.page));
     await phone.join(`A rather long name for such a small phone, ${'m'.repeat(30)}`);
     await phone.say('w'.repeat(300));
@@ -208,7 +208,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
 
   for (const colorScheme of ['light', 'dark']) {
     it(`givesEverySpeakerAReadableColour: ${colorScheme}`, async t => {
-      const ann = await visit(t, browser, server.url, { colorScheme });
+      const ann = await visit(t, browser, server.simple, { colorScheme });
       await ann.join('Ann');
       await ann.say('hello');
       await ann.sees('Ann', 'hello');
@@ -220,7 +220,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   it('saysThatTheRoomCannotBeReached', async t => {
     const other = await startServer();
     t.after(() => other.stop());
-    const ann = await visit(t, browser, other.url, { expected: BROKEN_CONNECTION });
+    const ann = await visit(t, browser, other.simple, { expected: BROKEN_CONNECTION });
     await other.kill();
     await ann.page.getByLabel('Your name').fill('Ann');
     await ann.page.keyboard.press('Enter');
@@ -231,7 +231,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
   it('losesNothingWhenTheServerDies', async t => {
     let other = await startServer();
     t.after(() => other.stop());
-    const ann = await visit(t, browser, other.url, { expected: BROKEN_CONNECTION });
+    const ann = await visit(t, browser, other.simple, { expected: BROKEN_CONNECTION });
     await ann.join('Ann');
     await ann.say('before');
     await ann.sees('Ann', 'before');
@@ -263,7 +263,7 @@ describe('the chat page', { timeout: 600_000 }, () => {
 
   it('givesBackWhatMayNotHaveArrived', async t => {
     // A server that takes a message and breaks off before it comes back.
-    const ann = await visit(t, browser, server.url);
+    const ann = await visit(t, browser, server.simple);
     await ann.page.routeWebSocket(/\/chat$/, socket => {
       socket.onMessage(message => {
         if (message === 'Ann:has joined!') socket.send(message);

@@ -59,7 +59,7 @@ export function join(name, listener) {
 
 /** Relative to the page, so that the room is found behind a proxy's path prefix too. */
 function roomUrl(page) {
-  const url = new URL('chat', page);
+  const url = new URL('../chat', page);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url;
 }

@@ -1,0 +1,111 @@
+package dev.hawser.chat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names of the public rooms: those that somebody has joined. With a folder they are kept in a file, a name a line, so that a room with
+ * nobody in it is found after a restart too. Any thread; the file is written on the caller's.
+ */
+final class RoomDirectory {
+    /** Names that are listed at most; of more, those that were joined last. */
+    static final int MAX_ROOMS = 1000;
+
+    private static final String FILE = "rooms.txt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomDirectory.class);
+
+    private final @Nullable Path file;
+
+    /** Those that were joined last come last. Guarded by this, as is the file. */
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private int lines;
+
+    private RoomDirectory(@Nullable Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads what was kept.
+     *
+     * @param folder null to keep nothing
+     * @throws DataFailure when the file is there, and cannot be used
+     */
+    static RoomDirectory open(@Nullable Path folder) throws DataFailure {
+        RoomDirectory directory = new RoomDirectory(folder == null ? null : folder.resolve(FILE));
+        directory.read();
+        return directory;
+    }
+
+    private synchronized void read() throws DataFailure {
+        if (file == null || !Files.exists(file)) {
+            return;
+        }
+        try {
+            String text = Files.readString(file);
+            // What is behind the last line break was cut off while it was written.
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(name -> !name.isEmpty())
+                    .forEach(this::put);
+            write();
+        } catch (IOException x) {
+            throw new DataFailure("the names of the rooms in " + file + " cannot be used: " + x, x);
+        }
+    }
+
+    /** Somebody joins a room. */
+    synchronized void joined(String room) {
+        boolean known = !put(room);
+        if (known || file == null) {
+            return;
+        }
+        try {
+            if (lines >= 2 * MAX_ROOMS) {
+                write();
+            } else {
+                Files.writeString(file, room + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                lines++;
+            }
+        } catch (IOException x) {
+            LOG.warn("The name of room \"{}\" cannot be kept in {}: {}", room, file, x.toString());
+        }
+    }
+
+    private boolean put(String room) {
+        boolean isNew = !names.remove(room);
+        names.add(room);
+        if (names.size() > MAX_ROOMS) {
+            Iterator<String> oldest = names.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        return isNew;
+    }
+
+    private void write() throws IOException {
+        Path target = file;
+        if (target != null) {
+            Path next = target.resolveSibling(FILE + ".new");
+            Files.write(next, names);
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            lines = names.size();
+        }
+    }
+
+    /** All of them. */
+    synchronized List<String> names() {
+        return List.copyOf(names);
+    }
+}

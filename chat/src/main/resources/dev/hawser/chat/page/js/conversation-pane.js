@@ -1,0 +1,104 @@
+// The pane of the conversation that is shown: its head, its messages, its message box, the search, and the people.
+
+import { byId } from './dom.js';
+import { Composer } from './composer.js';
+import { confirm } from './dialogs.js';
+import { MessagesView } from './messages-view.js';
+import { PeopleView } from './people-view.js';
+import { SearchView } from './search-view.js';
+
+const LEFT = {
+  kicked: 'You were removed from this room.',
+  not_allowed: 'You may not be in this room.',
+  room_name: 'No room can have this name.',
+  too_many_rooms: 'You are in too many rooms: leave one of them first.',
+  offset_in_future: 'The server has forgotten what was in this room.',
+};
+
+export class ConversationPane {
+  #title = byId('room-title');
+  #under = byId('room-under');
+  #typing = byId('typing');
+  #close = byId('close-room');
+  #notice = byId('room-notice');
+  #noticeText = byId('room-notice-text');
+  #conversation = null;
+  #stop = [];
+
+  constructor(chat, talk) {
+    this.chat = chat;
+    this.messages = new MessagesView(chat, {
+      compose: draft => this.composer.compose(draft),
+      reply: item => this.composer.reply(item),
+      edit: item => this.composer.edit(item),
+      remove: item => this.#remove(item),
+    });
+    this.composer = new Composer(chat, () => this.messages.spoken());
+    this.people = new PeopleView(chat, talk);
+    this.search = new SearchView(offset => this.messages.jump(offset), () => this.composer.focus());
+    byId('search-open').onclick = () => this.search.open();
+    this.#close.onclick = () => this.#leave();
+    byId('room-rejoin').onclick = () => this.#conversation.join();
+    chat.on('away', () => this.#describe());
+  }
+
+  show(conversation) {
+    this.#stop.forEach(stop => stop());
+    this.#conversation = conversation;
+    document.body.toggleAttribute('data-empty', !conversation);
+    for (const view of [this.messages, this.composer, this.people, this.search]) view.show(conversation);
+    this.#stop = !conversation ? [] : [
+      conversation.on('state', () => this.#describe()),
+      conversation.on('presence', () => this.#describe()),
+      conversation.on('typing', () => this.#showTyping()),
+    ];
+    this.#describe();
+    this.#showTyping();
+  }
+
+  #describe() {
+    const conversation = this.#conversation;
+    if (!conversation) {
+      this.#title.textContent = 'No room';
+      this.#under.textContent = '';
+      this.#notice.hidden = true;
+      return;
+    }
+    const { title, isPrivate, room } = conversation;
+    this.#title.textContent = title;
+    this.#under.textContent = isPrivate ? this.#partnerState(conversation) : peopleCount(room.count);
+    const label = isPrivate ? 'Close this conversation' : 'Leave this room';
+    this.#close.setAttribute('aria-label', label);
+    this.#close.title = label;
+    const isOut = ['left', 'refused'].includes(room.state) && room.reason;
+    this.#notice.hidden = !isOut;
+    this.#noticeText.textContent = isOut ? LEFT[room.reason] ?? `You are not in this room (${room.reason}).` : '';
+  }
+
+  #partnerState({ title, room }) {
+    if (!room.members) return 'Private conversation';
+    if (!room.members.has(title)) return 'Not here now; will find your messages later';
+    return this.chat.away.has(title) ? 'Away' : 'Here';
+  }
+
+  #showTyping() {
+    const users = this.#conversation?.typing ?? [];
+    this.#typing.textContent = users.length === 0 ? ''
+      : users.length === 1 ? `${users[0]} is typing…`
+        : users.length < 4 ? `${users.join(', ')} are typing…` : 'Several people are typing…';
+  }
+
+  async #remove(item) {
+    const conversation = this.#conversation;
+    if (await confirm('Delete this message for everybody? It cannot be brought back.', 'Delete')) conversation.remove(item.offset);
+    this.composer.focus();
+  }
+
+  async #leave() {
+    const conversation = this.#conversation;
+    const question = `Leave “${conversation.title}”? The others will see that you have left.`;
+    if (conversation.isPrivate || await confirm(question, 'Leave')) this.chat.close(conversation);
+  }
+}
+
+const peopleCount = count => (count === 0 ? '' : count === 1 ? 'Only you are here' : `${count.toLocaleString()} people`);

@@ -1,0 +1,100 @@
+// Items of a conversation as elements.
+
+import { el } from './dom.js';
+import { hue, initial } from './names.js';
+import { excerpt, pieces } from './text.js';
+
+/** Texts that are longer than this are shown in part at first. */
+const LONG_LETTERS = 2000;
+const LONG_LINES = 24;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+export const dayOf = time => new Date(time).toDateString();
+
+export function timeElement(time) {
+  const date = new Date(time);
+  return el('time', { datetime: date.toISOString(), title: moment.format(date) }, clock.format(date));
+}
+
+export const separator = time => el('li', { class: 'day' }, el('span', {}, day.format(time)));
+
+export function avatar(name) {
+  const element = el('span', { class: 'avatar', 'aria-hidden': 'true' }, initial(name));
+  element.style.setProperty('--hue', hue(name));
+  return element;
+}
+
+export function nameElement(name) {
+  const element = el('bdi', { class: 'name', title: name }, name);
+  element.style.setProperty('--hue', hue(name));
+  return element;
+}
+
+export function noticeElement({ user, text, time }) {
+  return el('li', { class: 'notice' }, el('bdi', { class: 'name' }, user), ` ${text} `, timeElement(time));
+}
+
+export function gapElement({ missing }) {
+  const text = missing === 1 ? '1 entry is' : `${missing.toLocaleString()} entries are`;
+  return el('li', { class: 'gap' }, `${text} missing here: the server does not keep them any more.`);
+}
+
+/** The text, with its links. */
+export function textElement(text) {
+  const element = el('div', { class: 'text', dir: 'auto' });
+  for (const piece of pieces(text)) {
+    element.append(piece.href ? el('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text);
+  }
+  return element;
+}
+
+function isLong(text) {
+  return text.length > LONG_LETTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+}
+
+/** The text, of which the rest is shown on demand when it is long. */
+function foldedText(text, unfolded) {
+  const element = textElement(text);
+  if (!isLong(text)) return [element];
+  const button = el('button', { type: 'button', class: 'link unfold', 'aria-expanded': String(unfolded.has(text)) });
+  const show = () => {
+    const open = unfolded.has(text);
+    element.classList.toggle('folded', !open);
+    button.textContent = open ? 'Show less' : 'Show all of it';
+    button.setAttribute('aria-expanded', String(open));
+  };
+  button.addEventListener('click', () => {
+    if (!unfolded.delete(text)) unfolded.add(text);
+    show();
+  });
+  show();
+  return [element, button];
+}
+
+const unfolded = new Set();
+
+/** A message; what it replies to is found by `find(offset)`. */
+export function messageElement(item, { own, calling, change, find }) {
+  const { offset, user, text, reply, removed } = item;
+  const body = removed ? [el('div', { class: 'text gone' }, 'This message was deleted.')] : foldedText(text, unfolded);
+  const classes = ['said', own && 'own', calling && 'calling', change && 'changing'].filter(Boolean).join(' ');
+  return el('li', { class: classes, tabindex: '-1', 'data-offset': String(offset), 'data-user': user },
+    avatar(user),
+    el('div', { class: 'head' }, nameElement(user), ' ', timeElement(item.time)),
+    el('div', { class: 'bubble' },
+      reply && quote(reply, find(reply.offset)),
+      ...body,
+      item.edited || change ? el('span', { class: 'mark' }, change ? changing(change) : 'edited') : null));
+}
+
+const changing = ({ kind }) => (kind === 'delete' ? 'deleting…' : 'saving…');
+
+function quote({ offset, user }, item) {
+  const known = item?.type === 'message';
+  const text = !known ? 'an earlier message' : item.removed ? 'a deleted message' : excerpt(item.text);
+  return el('button', { type: 'button', class: 'quote', 'data-jump': String(offset) },
+    el('span', { class: 'spoken' }, 'In reply to '), nameElement(known ? item.user : user), ' ', el('span', { dir: 'auto' }, text));
+}

@@ -1,0 +1,67 @@
+// What a browser keeps. Where it keeps nothing, the page works for as long as it is open.
+
+function get(storage, key, otherwise) {
+  try {
+    return JSON.parse(storage().getItem(key)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function set(storage, key, value) {
+  try {
+    if (value === null) storage().removeItem(key);
+    else storage().setItem(key, JSON.stringify(value));
+  } catch {
+    // full, or not allowed
+  }
+}
+
+const browser = () => localStorage;
+const tab = () => sessionStorage;
+
+/** Who it is, for all tabs: `{ name, inside, notify }`. */
+export const profile = {
+  get: () => get(browser, 'hawser-chat', {}),
+  set: change => set(browser, 'hawser-chat', { ...profile.get(), ...change }),
+};
+
+/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, and `hidden` private rooms. */
+export class UserStorage {
+  /** Of what is kept, as in events of the kind `storage`. */
+  key;
+
+  constructor(user) {
+    this.key = `hawser-chat user ${user}`;
+  }
+
+  get() {
+    const { rooms, read, hidden } = get(browser, this.key, {});
+    return { rooms: rooms ?? null, read: read ?? {}, hidden: hidden ?? {} };
+  }
+
+  set(change) {
+    set(browser, this.key, { ...this.get(), ...change });
+  }
+
+  setRead(room, position) {
+    this.set({ read: { ...this.get().read, [room]: position } });
+  }
+}
+
+/** Of one room, for this tab: what was typed, and what was refused. */
+export const draft = {
+  get: room => get(tab, `hawser-chat draft ${room}`, { text: '' }),
+  set: (room, value) => set(tab, `hawser-chat draft ${room}`, value.text || value.mode ? value : null),
+};
+
+export const refused = {
+  get: room => get(tab, `hawser-chat refused ${room}`, []),
+  set: (room, list) => set(tab, `hawser-chat refused ${room}`, list.length ? list : null),
+};
+
+/** The room that this tab shows. */
+export const shown = {
+  get: () => get(tab, 'hawser-chat shown', null),
+  set: room => set(tab, 'hawser-chat shown', room),
+};

@@ -1,0 +1,58 @@
+package dev.hawser.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoomDirectoryTest {
+    @TempDir
+    private Path folder;
+
+    private RoomDirectory open() throws DataFailure {
+        return RoomDirectory.open(folder);
+    }
+
+    @Test
+    void dropsTheNameThatNobodyHasJoinedForLongest() throws Exception {
+        RoomDirectory directory = open();
+        for (int i = 0; i < RoomDirectory.MAX_ROOMS; i++) {
+            directory.joined("room " + i);
+        }
+        directory.joined("room 0");
+        directory.joined("one more");
+        assertThat(directory.names())
+                .hasSize(RoomDirectory.MAX_ROOMS)
+                .contains("room 0", "one more")
+                .doesNotContain("room 1");
+    }
+
+    @Test
+    void theFileDoesNotGrowForEver() throws Exception {
+        RoomDirectory directory = open();
+        for (int i = 0; i < 5 * RoomDirectory.MAX_ROOMS; i++) {
+            directory.joined("room " + i);
+        }
+        assertThat(Files.readAllLines(folder.resolve("rooms.txt"))).hasSizeBetween(1000, 2000);
+        assertThat(open().names())
+                .hasSize(RoomDirectory.MAX_ROOMS)
+                .endsWith("room " + (5 * RoomDirectory.MAX_ROOMS - 1));
+    }
+
+    @Test
+    void keepsNothingWithoutAFolder() throws Exception {
+        RoomDirectory directory = RoomDirectory.open(null);
+        directory.joined("lobby");
+        assertThat(directory.names()).containsExactly("lobby");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatIsNoTextIsAFailureThatNamesIt() throws Exception {
+        Files.write(folder.resolve("rooms.txt"), new byte[] {(byte) 0xFF, '\n'});
+        assertThatThrownBy(this::open).isInstanceOf(DataFailure.class).hasMessageContaining("rooms.txt");
+    }
+}

@@ -1,0 +1,116 @@
+// Somebody with the page of the rooms.
+
+import assert from 'node:assert/strict';
+import { Guest, visit } from './browser.js';
+
+export const meet = (t, browser, url, options = {}) => visit(t, browser, url, { as: Member, ...options });
+
+class Member extends Guest {
+  connection = this.page.locator('#connection-text');
+
+  async join(name) {
+    await this.page.getByLabel('Your name').fill(name);
+    await this.page.getByRole('button', { name: 'Join' }).click();
+    await this.isIn();
+  }
+
+  async isIn() {
+    await this.page.locator('body[data-view="rooms"]').waitFor();
+    await this.isConnected();
+  }
+
+  async isConnected() {
+    await this.page.locator('#connection[data-tone="good"]').waitFor();
+  }
+
+  /** As the button does, also at a moment at which it is not there. */
+  async tryNow() {
+    await this.page.locator('#retry').evaluate(button => button.click());
+  }
+
+  async isCut() {
+    await this.page.locator('#connection:not([data-tone="good"])').waitFor();
+  }
+
+  message(text) {
+    return this.page.locator('#messages > .said[data-offset]').filter({ has: this.page.locator('.text', { hasText: text }) }).last();
+  }
+
+  async sees(name, text) {
+    await this.page.waitForFunction(([wantedName, wantedText]) =>
+      [...document.querySelectorAll('#messages > .said[data-offset]')].some(line =>
+        line.dataset.user === wantedName && line.querySelector('.text')?.textContent === wantedText), [name, text]);
+  }
+
+  async seesNotice(text) {
+    await this.page.locator('#messages > .notice', { hasText: text }).last().waitFor();
+  }
+
+  /** What is said in the room that is shown, as [name, text]; only when nothing is under way any more. */
+  async said() {
+    await this.page.waitForFunction(() => !document.querySelector('#messages > .pending, #messages > .acknowledged'));
+    return this.page.locator('#messages > .said[data-offset]').evaluateAll(lines =>
+      lines.map(line => [line.dataset.user, line.querySelector('.text').textContent]));
+  }
+
+  async notices() {
+    return this.page.locator('#messages > .notice').evaluateAll(lines =>
+      lines.map(line => line.querySelector('.name').textContent + line.childNodes[1].textContent.trimEnd()));
+  }
+
+  room(name) {
+    return this.page.locator('#sidebar .room').filter({ has: this.page.locator('.title', { hasText: new RegExp(`^${escape(name)}$`) }) });
+  }
+
+  async show(name) {
+    await this.room(name).click();
+    await this.isShown(name);
+  }
+
+  async isShown(name) {
+    await this.page.locator('#room-title', { hasText: new RegExp(`^${escape(name)}$`) }).waitFor();
+  }
+
+  async enterRoom(name) {
+    await this.page.getByRole('button', { name: 'Find or make a room' }).click();
+    await this.page.getByLabel('Name of the room').fill(name);
+    await this.page.keyboard.press('Enter');
+    await this.isShown(name);
+  }
+
+  async writeTo(user) {
+    await this.page.getByRole('button', { name: `Write to ${user} in private` }).click();
+    await this.isShown(user);
+  }
+
+  async unread(name, count) {
+    await this.room(name).locator('.badge', { hasText: new RegExp(`^${escape(String(count))}$`) }).waitFor({ state: 'attached' });
+  }
+
+  async focused() {
+    return this.page.evaluate(() => document.activeElement.id);
+  }
+}
+
+const escape = text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** All see the same, in the same order. */
+export async function seeTheSame(...members) {
+  const [first, ...others] = await Promise.all(members.map(member => member.said()));
+  for (const said of others) assert.deepEqual(said, first);
+  return first;
+}
+
+export const repeated = said => said.filter((line, i) => said.findIndex(([name, text]) => name === line[0] && text === line[1]) !== i);
+
+/** Publishes texts in a room as somebody else, from the page's own origin. */
+export async function flood(page, room, texts) {
+  await page.evaluate(async ([name, all]) => {
+    const { connect } = await import('/hawser.js');
+    const other = connect('/rooms', { name: 'flood', key: 'flood', storage: null });
+    for (let i = 0; i < all.length; i += 500) {
+      await Promise.all(all.slice(i, i + 500).map(text => other.room(name).publish(text).promise));
+    }
+    other.stop();
+  }, [room, texts]);
+}

@@ -1,0 +1,143 @@
+// Rooms, private conversations, and who is there.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from './browser.js';
+import { meet } from './member.js';
+import { startServer } from './server.js';
+
+describe('rooms', { timeout: 300_000 }, () => {
+  let server;
+  let browser;
+
+  before(async () => {
+    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function two(t, one, other) {
+    const members = [await meet(t, browser, server.url), await meet(t, browser, server.url)];
+    await members[0].join(one);
+    await members[1].join(other);
+    await members[0].seesNotice(`${other} has joined!`);
+    return members;
+  }
+
+  it('makesFindsAndLeavesRooms', async t => {
+    const [ann, bob] = await two(t, 'ann', 'bob');
+    await ann.enterRoom('Harbour <b>office</b>');
+    await ann.say('anybody here?');
+    await ann.sees('ann', 'anybody here?');
+    await bob.page.getByRole('button', { name: 'Find or make a room' }).click();
+    const found = bob.page.locator('#directory .room', { hasText: 'Harbour' });
+    assert.equal(await found.locator('.presence').textContent(), '1 person');
+    await found.click();
+    await bob.isShown('Harbour <b>office</b>');
+    await bob.sees('ann', 'anybody here?');
+    await ann.seesNotice('bob has joined!');
+    await bob.page.getByRole('button', { name: 'Leave this room' }).click();
+    await bob.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await ann.seesNotice('bob has left!');
+    await bob.isShown('lobby');
+    assert.equal(await bob.room('Harbour <b>office</b>').count(), 0);
+    // The list is kept with the browser.
+    await ann.page.reload();
+    await ann.isIn();
+    await ann.isShown('Harbour <b>office</b>');
+    await ann.sees('ann', 'anybody here?');
+  });
+
+  it('takesNoRoomNameThatIsNone', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('namer');
+    await ann.page.getByRole('button', { name: 'Find or make a room' }).click();
+    for (const [name, hint] of [['', 'others can see'], ['@ann,bob', '@ or ~'], ['~namer', '@ or ~'], ['é'.repeat(129), 'too long'], ['a\u202Eb', 'invisible']]) {
+      await ann.page.getByLabel('Name of the room').fill(name);
+      await ann.page.keyboard.press('Enter');
+      await ann.page.locator('#room-hint', { hasText: hint }).waitFor();
+    }
+  });
+
+  it('countsWhatIsUnreadAndDrawsALineBeforeIt', async t => {
+    const [kim, lee] = await two(t, 'kim', 'lee');
+    await kim.say('read at once');
+    await lee.sees('kim', 'read at once');
+    await lee.enterRoom('elsewhere');
+    await kim.say('first');
+    await kim.say('second, @lee');
+    await lee.unread('lobby', 2);
+    assert.equal(await lee.room('lobby').locator('.badge.called').count(), 1);
+    await lee.page.waitForFunction(() => document.title === '(2) Hawser chat');
+    // In a page that is loaded anew they are unread as well.
+    await lee.page.reload();
+    await lee.isIn();
+    await lee.unread('lobby', 2);
+    await lee.show('lobby');
+    const line = lee.page.locator('#messages > .new-line');
+    await line.waitFor();
+    assert.equal(await line.evaluate(element => element.nextElementSibling.querySelector('.text').textContent), 'first');
+    await lee.room('lobby').locator('.badge').waitFor({ state: 'hidden' });
+    await lee.page.waitForFunction(() => document.title === 'Hawser chat');
+    await lee.say('now I know');
+    await line.waitFor({ state: 'detached' });
+  });
+
+  it('letsTwoSpeakInPrivateAndTellsTheOneWhoWasAbsent', async t => {
+    const [eva, joe] = await two(t, 'e%va', 'j,oe');
+    const stranger = await meet(t, browser, server.url);
+    await stranger.join('stranger');
+    await eva.writeTo('j,oe');
+    assert.equal(await joe.room('e%va').count(), 0);
+    await eva.say('between us');
+    await joe.unread('e%va', 1);
+    await joe.show('e%va');
+    await joe.sees('e%va', 'between us');
+    await joe.say('of course');
+    await eva.sees('j,oe', 'of course');
+    assert.equal(await stranger.room('e%va').count(), 0);
+    await eva.page.getByText('Here', { exact: true }).waitFor();
+    // Out of the way, until something is said in it.
+    await joe.page.getByRole('button', { name: 'Close this conversation' }).click();
+    await joe.isShown('lobby');
+    await joe.room('e%va').waitFor({ state: 'detached' });
+    await eva.say('one more thing');
+    await joe.unread('e%va', 1);
+    // Somebody who was never in the room, and is not there at all.
+    const absent = await meet(t, browser, server.url);
+    await absent.join('zoë');
+    await eva.show('lobby');
+    await eva.seesNotice('zoë has joined!');
+    await absent.page.getByRole('button', { name: 'Leave the chat' }).click();
+    await absent.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await absent.page.getByText('You have left the chat.').waitFor();
+    await eva.seesNotice('zoë has left!');
+    await eva.page.evaluate(() => import('/js/names.js').then(({ privateRoom }) => privateRoom('e%va', 'zoë')))
+      .then(name => assert.equal(name, '@e%25va,zoë'));
+  });
+
+  it('tellsWhoIsAwayAlsoThoseWhoComeLater', async t => {
+    const [max, una] = await two(t, 'max', 'una');
+    const away = member => member.page.locator('#people .person.is-away[data-user="una"]');
+    await una.page.getByRole('button', { name: 'Set yourself away' }).click();
+    await away(max).waitFor();
+    await max.page.reload();
+    await max.isIn();
+    await away(max).waitFor();
+    await una.page.getByRole('button', { name: 'You are away' }).click();
+    await away(max).waitFor({ state: 'detached' });
+    // A tab that is not seen.
+    await una.page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await away(max).waitFor();
+    await una.page.evaluate(() => {
+      delete document.hidden;
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await away(max).waitFor({ state: 'detached' });
+  });
+});

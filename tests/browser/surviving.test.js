@@ -1,0 +1,162 @@
+// Lost networks, killed servers, reloads, and proxies that know no WebSocket: nothing is lost, doubled, or out of order,
+// and nobody has left.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { BROKEN_CONNECTION, launchBrowser } from './browser.js';
+import { meet, repeated, seeTheSame } from './member.js';
+import { startProxy } from './proxy.js';
+import { startServer } from './server.js';
+
+const CUT = new RegExp(`${BROKEN_CONNECTION.source}|Failed to load resource`);
+
+describe('surviving', { timeout: 300_000 }, () => {
+  let server;
+  let browser;
+  let data;
+  let proxy;
+
+  before(async () => {
+    data = await mkdtemp(join(tmpdir(), 'hawser-page-'));
+    [server, browser] = await Promise.all([startServer(0, data), launchBrowser()]);
+    proxy = await startProxy(server.port);
+  });
+  after(async () => {
+    await browser?.close();
+    proxy?.stop();
+    await server?.stop();
+    await rm(data, { recursive: true });
+  });
+
+  /** Two that are in a room of that name, and in a private conversation. */
+  async function two(t, room) {
+    const members = [];
+    for (const name of ['ann', 'bob']) {
+      const member = await meet(t, browser, proxy.url, { expected: CUT });
+      await member.join(name);
+      await member.enterRoom(room);
+      members.push(member);
+    }
+    await members[0].seesNotice('bob has joined!');
+    return members;
+  }
+
+  /** Both have seen all of it, once, in one order, and nobody left. */
+  async function haveTheSame(members, texts) {
+    for (const member of members) {
+      for (const [name, text] of texts) await member.sees(name, text);
+    }
+    const said = await seeTheSame(...members);
+    assert.deepEqual(repeated(said), []);
+    assert.equal(said.length, texts.length);
+    for (const member of members) assert.deepEqual((await member.notices()).filter(notice => notice.includes('left')), []);
+  }
+
+  const bothSay = async (members, what) => {
+    await Promise.all(members.map(async member => {
+      for (const i of [1, 2, 3]) await member.say(`${what} ${i}`);
+    }));
+    return ['ann', 'bob'].flatMap(name => [1, 2, 3].map(i => [name, `${what} ${i}`]));
+  };
+
+  it('aNetworkThatIsCutWhileBothWriteInTwoRooms', async t => {
+    const members = await two(t, 'network');
+    const [ann, bob] = members;
+    const before = await bothSay(members, 'before');
+    await haveTheSame(members, before);
+    proxy.set('cut');
+    for (const member of members) await member.isCut();
+    await ann.page.getByText('your messages will be sent').waitFor();
+    const inRoom = await bothSay(members, 'cut off');
+    await ann.page.locator('#messages .pending').nth(2).waitFor();
+    await ann.show('lobby');
+    await bob.show('lobby');
+    const inLobby = await bothSay(members, 'in the lobby');
+    proxy.set('open');
+    for (const member of members) await member.tryNow();
+    for (const member of members) await member.isConnected();
+    await haveTheSame(members, inLobby);
+    for (const member of members) await member.show('network');
+    await haveTheSame(members, [...before, ...inRoom]);
+  });
+
+  it('aServerThatIsKilledAndStartedAgain', async t => {
+    const members = await two(t, 'killed');
+    const [ann, bob] = members;
+    await ann.show('lobby');
+    await ann.writeTo('bob');
+    await ann.say('in private');
+    await bob.unread('ann', 1);
+    await bob.show('ann');
+    await bob.sees('ann', 'in private');
+    await server.kill();
+    for (const member of members) await member.isCut();
+    const during = await bothSay(members, 'while it is down');
+    server = await startServer(server.port, data);
+    for (const member of members) await member.tryNow();
+    for (const member of members) await member.isConnected();
+    await haveTheSame(members, [['ann', 'in private'], ...during]);
+    for (const member of members) await member.show('killed');
+    await haveTheSame(members, []);
+  });
+
+  it('aTabThatIsReloadedWithUnsentMessages', async t => {
+    const members = await two(t, 'reloaded');
+    const [ann, bob] = members;
+    await ann.say('before');
+    await bob.sees('ann', 'before');
+    proxy.set('rooms');
+    await ann.page.reload();
+    await ann.page.locator('body[data-view="rooms"]').waitFor();
+    await ann.isCut();
+    await ann.say('unsent');
+    await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
+    await ann.page.reload();
+    await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
+    proxy.set('open');
+    await ann.isIn();
+    await haveTheSame(members, [['ann', 'before'], ['ann', 'unsent']]);
+  });
+
+  it('aProxyThatBlocksWebSockets', async t => {
+    const strict = await startProxy(server.port);
+    t.after(() => strict.stop());
+    strict.set('websockets');
+    const ann = await meet(t, browser, strict.url, { expected: CUT });
+    const bob = await meet(t, browser, server.url);
+    await bob.join('bob');
+    await ann.page.getByLabel('Your name').fill('ann');
+    await ann.page.keyboard.press('Enter');
+    await ann.page.locator('body[data-view="rooms"]').waitFor({ timeout: 60_000 });
+    await ann.isConnected();
+    for (const member of [ann, bob]) await member.enterRoom('fall-back');
+    await bob.seesNotice('ann has joined!');
+    await haveTheSame([ann, bob], await bothSay([ann, bob], 'over what there is'));
+  });
+
+  it('whatTheServerRefusesStaysWithItsReasonAndCanBeChanged', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('refused');
+    await ann.page.evaluate(async () => {
+      const { draft } = await import('/js/storage.js');
+      draft.set('lobby', { text: 'not what I meant', mode: 'edit', offset: 999_999 });
+    });
+    await ann.page.reload();
+    await ann.isIn();
+    await ann.page.getByText('Editing your message').waitFor();
+    await ann.draft.press('Enter');
+    const refusal = ann.page.locator('#messages .refused');
+    await refusal.getByText('The message is not there any more.').waitFor();
+    await ann.page.reload();
+    await ann.isIn();
+    await refusal.getByRole('button', { name: 'Change it' }).click();
+    assert.equal(await ann.draft.inputValue(), 'not what I meant');
+    await refusal.waitFor({ state: 'detached' });
+    await ann.page.getByRole('button', { name: 'Cancel' }).click();
+    await ann.say('what I meant');
+    await ann.sees('refused', 'what I meant');
+  });
+});

@@ -1,0 +1,112 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.chat.ChatOptions;
+import dev.hawser.chat.ChatServer;
+import dev.hawser.store.Durability;
+import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.RawPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the chat server knows of its rooms: their list, and the users' personal rooms. */
+class ChatDirectoryTest {
+    @TempDir
+    private Path folder;
+
+    private ChatServer server = new ChatServer(ChatOptions.DEFAULT);
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ChatServer(ChatOptions.DEFAULT.withAddress(null, 0).withData(folder, Durability.OS));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private String list() {
+        try (RawPeer client = RawPeer.connect(server.port())) {
+            client.send("GET /rooms.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            HttpAnswer answer = client.readAnswer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.field("content-type")).startsWith("application/json");
+            return answer.body();
+        }
+    }
+
+    @Test
+    void listsPublicRoomsWithTheirUsersAndNoOthers() {
+        assertThat(list()).isEqualTo("[]");
+        try (RoomsPeer ann = RoomsPeer.joined(server.port(), "ann", "lobby");
+                RoomsPeer tab = RoomsPeer.joined(server.port(), "ann", "lobby");
+                RoomsPeer bob = RoomsPeer.joined(server.port(), "bob", "lobby")) {
+            ann.send("{\"type\":\"join\",\"room\":\"a \\\"b\\\"\"}");
+            tab.send("{\"type\":\"join\",\"room\":\"@ann,bob\"}");
+            bob.send("{\"type\":\"join\",\"room\":\"~bob\"}");
+            readUntil(ann, "\"joined\"");
+            readUntil(tab, "\"joined\"");
+            readUntil(bob, "\"joined\"");
+            assertThat(list()).isEqualTo("[[\"lobby\",2],[\"a \\\"b\\\"\",1]]");
+        }
+    }
+
+    @Test
+    void keepsTheListOverARestartButForTheNameThatWasCutOff() throws Exception {
+        RoomsPeer.joined(server.port(), "ann", "lobby").close();
+        RoomsPeer.joined(server.port(), "ann", "harbour").close();
+        stop();
+        Path file = folder.resolve("rooms.txt");
+        Files.writeString(file, Files.readString(file) + "cut o");
+        start();
+        assertThat(list()).isEqualTo("[[\"lobby\",0],[\"harbour\",0]]");
+    }
+
+    @Test
+    void tellsBothUsersOfTheirPrivateRoomOnceAndTheOneWhoWasAbsentLater() {
+        try (RoomsPeer ann = RoomsPeer.joined(server.port(), "ann", "~ann")) {
+            ann.send("{\"type\":\"join\",\"room\":\"@ann,b%2Cob\"}");
+            assertThat(readUntil(ann, "\"private\"")).endsWith(",\"ann\",{\"room\":\"@ann,b%2Cob\"},\"private\"]");
+            ann.publish("@ann,b%2Cob", 1, "\"hello\"");
+            assertThat(readUntil(ann, "\"hello\"")).doesNotContain("private");
+        }
+        try (RoomsPeer bob = RoomsPeer.hello(server.port(), "b,ob")) {
+            bob.send("{\"type\":\"join\",\"room\":\"~b,ob\",\"from\":\"start\"}");
+            assertThat(readUntil(bob, "\"private\""))
+                    .startsWith("[\"~b,ob\",0,")
+                    .contains("@ann,b%2Cob");
+        }
+    }
+
+    @Test
+    void letsNobodyReadAPersonalRoomOfAnotherOrWriteInHisOwn() {
+        try (RoomsPeer eva = RoomsPeer.hello(server.port(), "eva")) {
+            eva.send("{\"type\":\"join\",\"room\":\"~ann\"}");
+            assertThat(eva.nextRefusal()).isEqualTo("not_allowed");
+            eva.publish("~ann", 1, "1");
+            assertThat(eva.nextRefusal()).isEqualTo("not_allowed");
+            eva.publish("~eva", 1, "1");
+            assertThat(eva.nextRefusal()).isEqualTo("not_allowed");
+            eva.send(
+                    "{\"type\":\"publish\",\"room\":\"~eva\",\"seq\":1,\"kind\":\"kick\",\"data\":{\"user\":\"eva\"}}");
+            assertThat(eva.nextRefusal()).isEqualTo("not_allowed");
+            eva.assertLives();
+        }
+    }
+
+    /** Reads up to a message that has this in it. */
+    private static String readUntil(RoomsPeer peer, String part) {
+        String message = peer.nextText();
+        while (!message.contains(part)) {
+            message = peer.nextText();
+        }
+        return message;
+    }
+}
