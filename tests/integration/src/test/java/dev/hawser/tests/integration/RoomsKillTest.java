@@ -85,7 +85,15 @@ class RoomsKillTest {
 
     private Command chat(int port, String durability) {
         Command server = new Command(
-                "chat", "--management", "off", "--port", String.valueOf(port), "--data", folder.toString(), "--durability", durability);
+                "chat",
+                "--management",
+                "off",
+                "--port",
+                String.valueOf(port),
+                "--data",
+                folder.toString(),
+                "--durability",
+                durability);
         assertThat(server.nextLine()).startsWith("Chat room at");
         return server;
     }
