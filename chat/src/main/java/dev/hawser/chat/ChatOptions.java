@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder in which the rooms at {@code /rooms} are kept; null for nowhere: they are gone when the server stops
  * @param durability what is said to be published has outlived, with a folder: {@link Durability#OS} or {@link Durability#FSYNC}
  * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
+ * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
  */
 public record ChatOptions(
         ListenerOptions listener,
@@ -27,7 +28,8 @@ public record ChatOptions(
         Duration stopSpread,
         @Nullable Path data,
         Durability durability,
-        @Nullable Address management) {
+        @Nullable Address management,
+        boolean managementRequired) {
     /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, and there is no management. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
@@ -36,7 +38,8 @@ public record ChatOptions(
             WebSocketHandler.DEFAULT_SHUTDOWN_SPREAD,
             null,
             Durability.OS,
-            null);
+            null,
+            true);
 
     public ChatOptions {
         if (durability == Durability.MEMORY && data != null) {
@@ -52,27 +55,33 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(options, connection, room, stopSpread, data, durability, management);
+        return new ChatOptions(options, connection, room, stopSpread, data, durability, management, managementRequired);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(listener, options, room, stopSpread, data, durability, management);
+        return new ChatOptions(listener, options, room, stopSpread, data, durability, management, managementRequired);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
-        return new ChatOptions(listener, connection, options, stopSpread, data, durability, management);
+        return new ChatOptions(
+                listener, connection, options, stopSpread, data, durability, management, managementRequired);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
-        return new ChatOptions(listener, connection, room, stopSpread, folder, of, management);
+        return new ChatOptions(listener, connection, room, stopSpread, folder, of, management, managementRequired);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(listener, connection, room, spread, data, durability, management);
+        return new ChatOptions(listener, connection, room, spread, data, durability, management, managementRequired);
     }
 
     public ChatOptions withManagement(@Nullable Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address);
+        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, true);
+    }
+
+    /** Has a management where nobody else listens, and none otherwise. */
+    public ChatOptions withManagementIfFree(Address address) {
+        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, false);
     }
 }

@@ -31,6 +31,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server with rooms that lose nothing at {@code /rooms}, their list at {@code /rooms.json} and their page at {@code /}; and with one
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ChatServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
+
     /** For the last members' answers. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 
@@ -104,7 +108,7 @@ public final class ChatServer {
      *
      * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
      * @throws DataFailure when the folder for the rooms cannot be used
-     * @throws ManagementFailure when the address of the management cannot be listened on
+     * @throws ManagementFailure when the address of the management cannot be listened on, and has to be
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
      */
@@ -133,7 +137,15 @@ public final class ChatServer {
         meters.add(ChatRooms.PATH, opened.handler());
         meters.addRequests(opened.handler().gateway()::requestCount);
         Management started = new Management(options.management(), opened::failure, meters);
-        started.start();
+        try {
+            started.start();
+        } catch (ManagementFailure x) {
+            if (options.managementRequired()) {
+                throw x;
+            }
+            LOG.warn("No management: {}", x.getMessage());
+            return null;
+        }
         started.setReady(true);
         return started;
     }

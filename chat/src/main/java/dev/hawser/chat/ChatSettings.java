@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that can be set of the chat server by whoever runs it: the one table, from which options, variables and {@code docs/deploying.md} come. */
 public final class ChatSettings {
+    private static final int MAX_PORT = 65_535;
+    private static final int USUAL_PORT = 8080;
+
     /** The file with the others. */
     public static final Setting<Path> CONFIG = new Setting<>(
             "config",
@@ -22,7 +26,7 @@ public final class ChatSettings {
             Readings::path);
 
     public static final Setting<Integer> PORT = new Setting<>(
-            "port", "PORT", "8080", "The port to listen on; 0 for any free one.", Readings.number(0, 65_535));
+            "port", "PORT", "8080", "The port to listen on; 0 for any free one.", Readings.number(0, MAX_PORT));
     public static final Setting<String> HOST = new Setting<>(
             "host", "HOST", "", "The address to listen on. Without it, all addresses of this machine.", Readings::text);
     public static final Setting<String> TLS = new Setting<>(
@@ -43,7 +47,7 @@ public final class ChatSettings {
             "FOLDER",
             "",
             "Where the rooms at /rooms are kept; made when it is not there. Without it, `hawser/chat` in `$XDG_DATA_HOME`, or in "
-                    + "`~/.local/share`.",
+                    + "`~/.local/share`; `chat-9000` for the port 9000, and nowhere for the port 0.",
             Readings::path);
     public static final Setting<Boolean> MEMORY = new Setting<>(
             "memory", "", "false", "Keeps nothing: the rooms are gone when the server stops.", Readings::flag);
@@ -56,8 +60,8 @@ public final class ChatSettings {
     public static final Setting<Optional<Address>> MANAGEMENT = new Setting<>(
             "management",
             "HOST:PORT|off",
-            "127.0.0.1:8081",
-            "Where /health, /ready and /metrics are; off for nowhere.",
+            "",
+            "Where /health, /ready and /metrics are; off for nowhere. Without it, on 127.0.0.1 at the port behind `port`, if that is free.",
             text -> text.equals("off") ? Optional.empty() : Optional.of(Address.parse(text)));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
@@ -96,12 +100,12 @@ public final class ChatSettings {
      * @throws SettingFailure when they do not go together, or a file that they name cannot be read
      */
     public static ChatOptions options(Settings settings, Map<String, String> environment) throws SettingFailure {
-        ChatOptions options = ChatOptions.DEFAULT
-                .withListener(listener(settings))
-                .withManagement(settings.get(MANAGEMENT).orElse(null))
-                .withStopSpread(settings.get(STOP_SPREAD));
+        ChatOptions options = withManagement(
+                ChatOptions.DEFAULT.withListener(listener(settings)).withStopSpread(settings.get(STOP_SPREAD)),
+                settings);
         if (!settings.get(MEMORY)) {
-            return options.withData(data(settings, environment), settings.get(DURABILITY));
+            Path folder = data(settings, environment);
+            return folder == null ? options : options.withData(folder, settings.get(DURABILITY));
         }
         for (Setting<?> useless : List.of(DATA, DURABILITY)) {
             if (settings.isGiven(useless)) {
@@ -109,6 +113,16 @@ public final class ChatSettings {
             }
         }
         return options;
+    }
+
+    private static ChatOptions withManagement(ChatOptions options, Settings settings) {
+        Optional<Optional<Address>> given = settings.find(MANAGEMENT);
+        if (given.isPresent()) {
+            return options.withManagement(given.get().orElse(null));
+        }
+        int port = settings.get(PORT);
+        boolean hasNext = port > 0 && port < MAX_PORT;
+        return options.withManagementIfFree(new Address("127.0.0.1", hasNext ? port + 1 : 0));
     }
 
     private static ListenerOptions listener(Settings settings) throws SettingFailure {
@@ -141,15 +155,21 @@ public final class ChatSettings {
         }
     }
 
-    /** Where data of users belong, as the XDG Base Directory Specification has it. */
-    private static Path data(Settings settings, Map<String, String> environment) {
-        return settings.find(DATA).orElseGet(() -> {
-            String home = environment.get("XDG_DATA_HOME");
-            // The specification has a relative path ignored.
-            Path base = home == null || !Path.of(home).isAbsolute()
-                    ? Path.of(System.getProperty("user.home"), ".local", "share")
-                    : Path.of(home);
-            return base.resolve("hawser").resolve("chat");
-        });
+    /**
+     * Where data of users belong, as the XDG Base Directory Specification has it; null where nothing is to be kept. Servers at two ports are two
+     * chats, and which port a free one will be, nobody knows.
+     */
+    private static @Nullable Path data(Settings settings, Map<String, String> environment) {
+        Optional<Path> given = settings.find(DATA);
+        int port = settings.get(PORT);
+        if (given.isPresent() || port == 0) {
+            return given.orElse(null);
+        }
+        String home = environment.get("XDG_DATA_HOME");
+        // The specification has a relative path ignored.
+        Path base = home == null || !Path.of(home).isAbsolute()
+                ? Path.of(System.getProperty("user.home"), ".local", "share")
+                : Path.of(home);
+        return base.resolve("hawser").resolve(port == USUAL_PORT ? "chat" : "chat-" + port);
     }
 }

@@ -131,8 +131,21 @@ class SettingsTest {
                 .contains("[::1]:80");
         assertThat(management("localhost:0")).contains(new Address("localhost", 0));
         assertThat(management("off")).isEmpty();
-        assertThat(ChatSettings.gather(NOTHING, NOTHING).get(ChatSettings.MANAGEMENT))
-                .contains(new Address("127.0.0.1", 8081));
+    }
+
+    @Test
+    void managementIsBehindThePortUnlessItIsSaid() throws Exception {
+        for (Map.Entry<String, Integer> ports :
+                Map.of("8080", 8081, "0", 0, "65535", 0, "65534", 65_535).entrySet()) {
+            ChatOptions options = options(Map.of("HAWSER_CHAT_PORT", ports.getKey()));
+            assertThat(options.management()).isEqualTo(new Address("127.0.0.1", ports.getValue()));
+            assertThat(options.managementRequired()).isFalse();
+        }
+        ChatOptions said = options(Map.of("HAWSER_CHAT_MANAGEMENT", "127.0.0.1:8081"));
+        assertThat(said.management()).isEqualTo(new Address("127.0.0.1", 8081));
+        assertThat(said.managementRequired()).isTrue();
+        assertThat(options(Map.of("HAWSER_CHAT_MANAGEMENT", "off")).management())
+                .isNull();
     }
 
     private static Optional<Address> management(String text) throws SettingFailure {
@@ -149,8 +162,20 @@ class SettingsTest {
         assertThat(data(Map.of("HAWSER_CHAT_MEMORY", "true"))).isNull();
     }
 
+    @Test
+    void eachPortHasRoomsOfItsOwn() throws Exception {
+        assertThat(data(Map.of("XDG_DATA_HOME", "/srv", "HAWSER_CHAT_PORT", "9000")))
+                .isEqualTo(Path.of("/srv/hawser/chat-9000"));
+        assertThat(data(Map.of("HAWSER_CHAT_PORT", "0"))).isNull();
+        assertThat(data(Map.of("HAWSER_CHAT_PORT", "0", "HAWSER_CHAT_DATA", "/tmp/x")))
+                .isEqualTo(Path.of("/tmp/x"));
+    }
+
     private static @Nullable Path data(Map<String, String> environment) throws SettingFailure {
-        return ChatSettings.options(ChatSettings.gather(environment, NOTHING), environment)
-                .data();
+        return options(environment).data();
+    }
+
+    private static ChatOptions options(Map<String, String> environment) throws SettingFailure {
+        return ChatSettings.options(ChatSettings.gather(environment, NOTHING), environment);
     }
 }

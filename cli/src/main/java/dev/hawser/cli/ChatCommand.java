@@ -74,7 +74,8 @@ final class ChatCommand implements Callable<Integer> {
         println("Chat room at " + server.uri() + " (Ctrl-C stops it)");
         Path data = options.data();
         println(data == null ? "Rooms are not kept: they are gone when it stops" : "Rooms are kept in " + data);
-        if (options.management() != null) {
+        // It may have none, because somebody else listens there; that was said.
+        if (options.management() != null && server.managementPort() >= 0) {
             println("Management at http://" + new Address(options.management().host(), server.managementPort()) + "/");
         }
         server.join();

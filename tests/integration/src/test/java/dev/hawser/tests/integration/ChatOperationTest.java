@@ -30,8 +30,9 @@ class ChatOperationTest {
 
     @Test
     void roomsSurviveARestartByDefault() {
-        Map<String, String> environment = Map.of("XDG_DATA_HOME", folder.toString(), "HAWSER_CHAT_PORT", "0");
-        String keeps = "Rooms are kept in " + folder.resolve("hawser/chat");
+        String port = String.valueOf(Ports.free());
+        Map<String, String> environment = Map.of("XDG_DATA_HOME", folder.toString(), "HAWSER_CHAT_PORT", port);
+        String keeps = "Rooms are kept in " + folder.resolve("hawser/chat-" + port);
         try (Command first = Command.with(environment, "chat")) {
             RoomsHttp http = new RoomsHttp(rooms(first));
             assertThat(first.nextLine()).isEqualTo(keeps);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ final class Daemon implements AutoCloseable {
     static Daemon start(String debianPackage, IntFunction<List<String>> command) {
         List<String> said = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = freePort();
+            int port = Ports.free();
             Daemon daemon = new Daemon(debianPackage, found(debianPackage, command.apply(port)), port);
             if (daemon.listens()) {
                 return daemon;
@@ -71,14 +70,6 @@ final class Daemon implements AutoCloseable {
                 throw new AssertionError(folder + " cannot be opened to others");
             }
             return file;
-        } catch (IOException x) {
-            throw new UncheckedIOException(x);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException x) {
             throw new UncheckedIOException(x);
         }

@@ -10,6 +10,8 @@ import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -109,6 +111,22 @@ class ManagementTest {
             assertThat(result.complaint())
                     .isEqualTo("hawser chat: management: cannot listen on " + address + ": Address already in use");
             result.assertExitCode(1);
+        }
+    }
+
+    @Test
+    void withoutASettingItIsLeftOutWhereSomebodyElseListens() throws Exception {
+        int port = Ports.free();
+        try (ServerSocket other = new ServerSocket(port + 1, 1, InetAddress.getByName("127.0.0.1"));
+                Command chat = new Command("chat", "--memory", "--port", String.valueOf(port))) {
+            assertThat(chat.nextLine()).startsWith("Chat room at");
+            chat.nextLine();
+            chat.terminate();
+            Command.Result result = chat.end();
+            assertThat(result.out()).hasSize(2);
+            assertThat(result.err())
+                    .anyMatch(line -> line.endsWith("No management: cannot listen on 127.0.0.1:" + other.getLocalPort()
+                            + ": Address already in use"));
         }
     }
 

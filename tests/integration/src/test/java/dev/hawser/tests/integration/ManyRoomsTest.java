@@ -50,7 +50,7 @@ class ManyRoomsTest {
 
     @BeforeEach
     void findPort() {
-        port = RoomsKillTest.freePort();
+        port = Ports.free();
     }
 
     private RoomsProcess start(int maxRooms) {

@@ -36,7 +36,7 @@ class ReturningReadersTest {
 
     @Test
     void readersThatLostTheirConnectionsAtOnceAreAllBackAndMissNothing() {
-        int port = RoomsKillTest.freePort();
+        int port = Ports.free();
         try (ManyReaders readers = new ManyReaders(READERS, logs)) {
             try (RoomsProcess server = start(port)) {
                 readers.connect(port);

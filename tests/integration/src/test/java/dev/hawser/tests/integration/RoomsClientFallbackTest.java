@@ -8,7 +8,6 @@ import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.roomsclient.PublishOutcome;
 import dev.hawser.roomsclient.Transport;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +89,7 @@ class RoomsClientFallbackTest {
     @ParameterizedTest
     @EnumSource
     void aServerThatIsKilledAndComesBackGoesOn(Transport transport, @TempDir Path folder) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         String[] chat = {"chat", "--port", String.valueOf(port), "--data", folder.toString()};
         Command server = start(chat);
         try (RoomsClientMember member =
@@ -130,11 +129,5 @@ class RoomsClientFallbackTest {
         Command server = new Command(chat);
         server.nextLine();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

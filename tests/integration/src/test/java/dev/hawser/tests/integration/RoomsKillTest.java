@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.testkit.Limit;
 import dev.hawser.tests.integration.RoomsMember.Fault;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +105,7 @@ class RoomsKillTest {
     private static int run(String room, IntFunction<Command> start, Fault fault, int kills, int last) {
         long seed = System.nanoTime();
         System.out.println("RoomsKillTest " + room + " seed " + seed);
-        int port = freePort();
+        int port = Ports.free();
         Command server = start.apply(port);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         try (CuttingProxy network = new CuttingProxy(port, false, seed);
@@ -182,13 +180,5 @@ class RoomsKillTest {
 
     private static List<String> beforeReader(List<String> entries) {
         return entries.stream().filter(entry -> !entry.contains("\"reader\"")).toList();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException x) {
-            throw new AssertionError(x);
-        }
     }
 }
