@@ -17,7 +17,7 @@ function meaning({ state, reason }) {
     case 'offline': return { text: 'Offline: your messages will be sent later', tone: 'busy', again: true };
     case 'waiting': return reason === 'name_taken'
       ? { text: 'Your name is in use. Waiting until it is free', tone: 'busy', again: true }
-      : { text: 'Reconnecting: your messages will be sent then', tone: 'busy', again: true };
+      : { text: 'Your messages will be sent later. Reconnecting', tone: 'busy', again: true };
     default: return { text: STOPPED[reason] ?? `Not connected (${reason}).`, tone: 'bad', again: true };
   }
 }
