@@ -23,16 +23,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Rooms behind real proxies, over each transport: as they are configured in docs/proxies.md, and with the keep-alives and the proxies' patience
- * in the same proportion, but shorter.
+ * in the same proportion, but shorter. With {@code -Dproxies.patience=default} both are the defaults, for longer than a minute each.
  */
 @ParameterizedClass
 @EnumSource
 class ReverseProxyTest {
     private static final String HELLO = "{\"type\":\"hello\",\"name\":\"ann\"}";
     private static final String JOIN = "{\"type\":\"join\",\"room\":\"lobby\"}";
+    private static final boolean HASTY = !"default".equals(System.getProperty("proxies.patience"));
     private static final String PATIENCE = "2s";
     private static final Duration KEEP_ALIVE = Duration.ofMillis(500);
-    /** As often it is kept alive until the proxy would have lost its patience. */
+    /** As often it is kept alive until the proxy would have lost its patience: the least patient of all after a minute, by default. */
     private static final int KEEP_ALIVES = 5;
 
     private final ReverseProxy kind;
@@ -67,8 +68,11 @@ class ReverseProxyTest {
         return URI.create("http://localhost:" + inFront.port() + RoomsServer.PATH);
     }
 
-    /** Starts both, in a hurry. */
+    /** Starts both, unless it is said otherwise in a hurry. */
     private URI startHasty() {
+        if (!HASTY) {
+            return start();
+        }
         RoomsServer started = new RoomsServer(
                         RoomsOptions.DEFAULT,
                         options -> options.withConnection(options.connection().withPingInterval(KEEP_ALIVE))
