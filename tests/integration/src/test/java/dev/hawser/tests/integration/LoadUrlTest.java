@@ -25,6 +25,10 @@ class LoadUrlTest {
     static Command.Result load(String... arguments) {
         List<String> words = new ArrayList<>(List.of("load", "--no-progress"));
         words.addAll(List.of(arguments));
+        if (!words.contains("--timeout")) {
+            // What a member had sent when it was cut off is waited for, and does not come.
+            words.addAll(List.of("--timeout", "10"));
+        }
         return Command.run(words.toArray(String[]::new));
     }
 
