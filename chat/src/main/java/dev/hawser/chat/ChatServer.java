@@ -113,7 +113,9 @@ public final class ChatServer {
      * @throws Exception when the server cannot start for another reason
      */
     public void start() throws Exception {
-        ChatRooms opened = ChatRooms.open(options, pool, threads, newDeflater(options));
+        // First: of two servers at one port, the second is told that, and not what else they share.
+        connector.open();
+        ChatRooms opened = openRooms();
         try {
             paths.addMapping(PathSpec.from(DirectoryHandler.PATH), opened.directory());
             opened.handler().setHandler(paths);
@@ -124,6 +126,15 @@ public final class ChatServer {
         } catch (Exception x) {
             server.stop();
             opened.close();
+            throw x;
+        }
+    }
+
+    private ChatRooms openRooms() throws DataFailure {
+        try {
+            return ChatRooms.open(options, pool, threads, newDeflater(options));
+        } catch (DataFailure | RuntimeException x) {
+            connector.close();
             throw x;
         }
     }

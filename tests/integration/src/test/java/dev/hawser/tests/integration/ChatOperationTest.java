@@ -55,6 +55,19 @@ class ChatOperationTest {
     }
 
     @Test
+    void aSecondChatAtTheSamePortIsToldThat() {
+        String port = String.valueOf(Ports.free());
+        String[] chat = {"chat", "--management", "off", "--port", port, "--data", folder.toString()};
+        try (Command first = new Command(chat)) {
+            rooms(first);
+            Command.Result second = Command.run(chat);
+            assertThat(second.complaint())
+                    .isEqualTo("hawser chat: cannot listen on port " + port + ": Address already in use");
+            second.assertExitCode(1);
+        }
+    }
+
+    @Test
     void keepsNothingWhenItIsTold() {
         try (Command chat = new Command("chat", "--memory", "--port", "0")) {
             rooms(chat);
