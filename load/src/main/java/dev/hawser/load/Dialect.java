@@ -22,6 +22,12 @@ interface Dialect {
     int numberOf(ByteBuffer delivery);
 
     /**
+     * Whether something that is no delivery is nobody's of this test: a message of somebody who is in the room besides. What is altered is
+     * not, unless neither its speaker nor its number can be read; then it is missing in the end.
+     */
+    boolean isForeign(ByteBuffer message);
+
+    /**
      * The offset that such a delivery says it has.
      *
      * @return -1 where deliveries have none

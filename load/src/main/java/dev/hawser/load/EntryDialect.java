@@ -80,6 +80,29 @@ final class EntryDialect implements Dialect {
                 : -1;
     }
 
+    /** An entry of this room, but of no user of this test, and without a number. */
+    @Override
+    public boolean isForeign(ByteBuffer message) {
+        ByteBuffer rest = message.duplicate();
+        if (!skip(rest, start) || number(rest) < 0 || !skip(rest, ',') || number(rest) < 0) {
+            return false;
+        }
+        // Its content was removed, or the next is who has said it.
+        if (rest.remaining() == 1 && skip(rest.duplicate(), ']')) {
+            return true;
+        }
+        if (!skip(rest, ",\"")) {
+            return false;
+        }
+        int end = rest.position();
+        while (end < rest.limit() && rest.get(end) != '"') {
+            end++;
+        }
+        boolean ours = LoadScript.isUser(rest.slice(rest.position(), end - rest.position()));
+        rest.position(end);
+        return !ours && !(skip(rest, "\",\"") && LoadScript.isNumbered(rest));
+    }
+
     @Override
     public long offsetOf(ByteBuffer delivery) {
         ByteBuffer rest = delivery.duplicate();

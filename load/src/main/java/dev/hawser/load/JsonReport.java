@@ -68,6 +68,7 @@ public final class JsonReport {
                 "missing", deliveries.missing(),
                 "underWay", deliveries.underWay(),
                 "presence", deliveries.presence(),
+                "foreign", deliveries.foreign(),
                 "millis", TimeUnit.NANOSECONDS.toMillis(deliveries.nanos()),
                 "perSecond", deliveries.perSecond(),
                 "bytesIn", deliveries.bytesIn(),

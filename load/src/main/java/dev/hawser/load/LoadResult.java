@@ -46,6 +46,7 @@ public record LoadResult(
      * @param missing deliveries of what was sent that did not come
      * @param underWay deliveries of what was sent that were not waited for, because the test was interrupted
      * @param presence entries about who is there that came beside them
+     * @param foreign messages that came beside them, of others who are in the room
      * @param nanos from the first message to the last delivery; of {@link LoadMode#IDLE}, how long the connections were held
      * @param bytesIn that came in meanwhile, as they were on the wire inside TLS, frame headers counted
      * @param bytesOut that went out
@@ -56,6 +57,7 @@ public record LoadResult(
             long missing,
             long underWay,
             long presence,
+            long foreign,
             long nanos,
             long bytesIn,
             long bytesOut) {

@@ -128,6 +128,21 @@ final class LoadScript {
         return end;
     }
 
+    /** Whether this is the name of a speaker, of whichever test: {@code user17}. */
+    static boolean isUser(ByteBuffer name) {
+        boolean begins = name.remaining() > USER.length
+                && name.slice(name.position(), USER.length).equals(ByteBuffer.wrap(USER));
+        for (int at = name.position() + USER.length; begins && at < name.limit(); at++) {
+            begins = name.get(at) >= '0' && name.get(at) <= '9';
+        }
+        return begins;
+    }
+
+    /** Whether these words begin as those of a test. */
+    static boolean isNumbered(ByteBuffer words) {
+        return words.hasRemaining() && words.get(words.position()) == '#';
+    }
+
     /** The number that a message says it has, or -1 when it says none. */
     static int numberOf(ByteBuffer payload) {
         int at = payload.position();

@@ -106,6 +106,7 @@ public final class LoadTest {
                         exchange.isCutShort() ? 0 : traffic.missing(),
                         exchange.isCutShort() ? traffic.missing() : 0,
                         traffic.presence(),
+                        traffic.foreign(),
                         nanos,
                         after.bytesIn() - before.bytesIn(),
                         after.bytesOut() - before.bytesOut()),

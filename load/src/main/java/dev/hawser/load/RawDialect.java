@@ -21,6 +21,18 @@ record RawDialect(LoadScript script) implements Dialect {
         return number >= 0 && delivery.equals(ByteBuffer.wrap(script.message(number))) ? number : -1;
     }
 
+    /** As {@code username:text}, but of no user of this test, and without a number. */
+    @Override
+    public boolean isForeign(ByteBuffer message) {
+        int colon = message.position();
+        while (colon < message.limit() && message.get(colon) != ':') {
+            colon++;
+        }
+        return colon < message.limit()
+                && !LoadScript.isUser(message.slice(message.position(), colon - message.position()))
+                && !LoadScript.isNumbered(message.slice(colon + 1, message.limit() - colon - 1));
+    }
+
     @Override
     public long offsetOf(ByteBuffer delivery) {
         return -1;

@@ -1,5 +1,6 @@
 package dev.hawser.load;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,6 +25,7 @@ final class Room {
     private final List<RoomMember> members = new ArrayList<>();
 
     private final LongAdder presence = new LongAdder();
+    private final LongAdder foreign = new LongAdder();
 
     /** When messages were to be sent, set before the first one is; null when nobody wants to know. */
     private volatile @Nullable SendTimes times;
@@ -146,6 +148,19 @@ final class Room {
     }
 
     /** An entry about who is there came to a member. */
+    /** Whether a message is of somebody who is no member of this test. */
+    boolean isForeign(ByteBuffer message) {
+        return dialect.isForeign(message);
+    }
+
+    void onForeign() {
+        foreign.increment();
+    }
+
+    long foreign() {
+        return foreign.sum();
+    }
+
     void onPresence() {
         presence.increment();
     }

@@ -60,7 +60,9 @@ abstract class RoomMember extends LoadMember implements WebSocket.OnEncodedFrame
             return;
         }
         Wrong wrong = type == MessageType.BINARY ? Wrong.BINARY : transcript.check(at, payload);
-        if (wrong != null) {
+        if (wrong != null && type == MessageType.TEXT && room.isForeign(payload)) {
+            room.onForeign();
+        } else if (wrong != null) {
             fault(wrong);
         } else {
             count(at, 1);

@@ -61,6 +61,11 @@ final class RoomTraffic implements Traffic {
     }
 
     @Override
+    public long foreign() {
+        return sum(Room::foreign);
+    }
+
+    @Override
     public void judge(Errors errors) {
         rooms.forEach(room -> room.judge(errors));
     }

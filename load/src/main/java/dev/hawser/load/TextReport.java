@@ -32,6 +32,9 @@ public final class TextReport {
         if (deliveries.presence() > 0) {
             lines.add(entry("presence", Figures.count(deliveries.presence()) + " entries, beside the deliveries"));
         }
+        if (deliveries.foreign() > 0) {
+            lines.add(entry("foreign", Figures.count(deliveries.foreign()) + " messages of others, not counted"));
+        }
         lines.add(entry("lost", lost(result)));
         errors(result, lines);
         ClientCpu cpu = result.cpu();

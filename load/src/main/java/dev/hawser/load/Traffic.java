@@ -39,6 +39,11 @@ interface Traffic {
         return 0;
     }
 
+    /** What came of others who are there besides, and is no delivery. */
+    default long foreign() {
+        return 0;
+    }
+
     /** Counts what is wrong now that everything should be over. */
     default void judge(Errors errors) {}
 

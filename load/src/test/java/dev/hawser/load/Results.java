@@ -33,7 +33,7 @@ final class Results {
                 whole.began(),
                 whole.connections(),
                 new LoadResult.Deliveries(
-                        all.sent() + 1200, all.received(), 0, 1200, 0, all.nanos(), all.bytesIn(), all.bytesOut()),
+                        all.sent() + 1200, all.received(), 0, 1200, 0, 0, all.nanos(), all.bytesIn(), all.bytesOut()),
                 whole.latency(),
                 whole.cpu(),
                 whole.errors(),
@@ -78,7 +78,7 @@ final class Results {
                 Instant.parse("2026-11-20T12:00:00Z"),
                 new LoadResult.Connections(100, 100, 250, errors.isEmpty() ? 0 : 3, 4),
                 new LoadResult.Deliveries(
-                        10_000 + missing, 10_000, missing, 0, 0, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
+                        10_000 + missing, 10_000, missing, 0, 0, 0, TimeUnit.SECONDS.toNanos(10), 1024 * 1024, 2048),
                 latency,
                 cpu,
                 errors,

@@ -76,6 +76,10 @@ class LoadCommandTest {
                                 .bytes());
                     }
                 }),
+                room("lets others speak", (number, text, speaker, member) -> {
+                    member.send("ann:what is this? #" + number);
+                    member.send(text);
+                }),
                 room("pings in between", (number, text, speaker, member) -> {
                     member.connection().sendPing(ByteBuffer.allocate(number % 126));
                     member.send(text);
