@@ -1,7 +1,6 @@
 package dev.hawser.chat;
 
 import dev.hawser.connection.ConnectionOptions;
-import dev.hawser.gateway.RoomEndpoint;
 import dev.hawser.rooms.Room;
 import dev.hawser.server.WebSocketHandler;
 import dev.hawser.websocket.WebSocket;
@@ -21,15 +20,24 @@ final class ChatHandler extends WebSocketHandler {
 
     private final Room room;
 
+    /** Null before there are rooms. */
+    private volatile @Nullable LobbyBridge bridge;
+
     ChatHandler(Room room, ConnectionOptions options) {
         super(options);
         this.room = room;
         setHandler(new WebSocketOnly());
     }
 
+    /** What members say goes over this bridge; before the start. */
+    void setBridge(LobbyBridge bridge) {
+        this.bridge = bridge;
+    }
+
     @Override
     public @Nullable WebSocket doWebSocketConnect(Request request, @Nullable String protocol) {
-        return PROTOCOL.equals(protocol) ? new RoomEndpoint(room) : null;
+        LobbyBridge open = bridge;
+        return open != null && PROTOCOL.equals(protocol) ? new PlainMember(room, open) : null;
     }
 
     /** Answers a request that asks for no WebSocket. */

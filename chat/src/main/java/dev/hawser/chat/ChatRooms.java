@@ -3,6 +3,8 @@ package dev.hawser.chat;
 import dev.hawser.gateway.Authentication;
 import dev.hawser.gateway.Gateway;
 import dev.hawser.gateway.GatewayOptions;
+import dev.hawser.gateway.Identity;
+import dev.hawser.gateway.NameVerdict;
 import dev.hawser.gateway.RoomsHandler;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
@@ -57,13 +59,19 @@ final class ChatRooms implements AutoCloseable {
             Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, rules, key, pool, executor, deflater);
             notices.begin(rooms);
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
-            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, Authentication.chosenNames(), gateway));
+            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, authentication(), gateway));
             handler.setShutdownSpread(options.stopSpread());
             return new ChatRooms(store, rooms, handler, new DirectoryHandler(directory, rooms));
         } catch (DataFailure x) {
             store.close();
             throw x;
         }
+    }
+
+    /** Users choose their names, but not such as those are called who speak in the plain room. */
+    private static Authentication authentication() {
+        Identity chosen = Identity.chosen(name -> PlainText.isSpeaker(name) ? NameVerdict.INVALID : NameVerdict.FREE);
+        return request -> chosen;
     }
 
     private static Store open(Path folder, ChatOptions options) throws DataFailure {
@@ -84,6 +92,10 @@ final class ChatRooms implements AutoCloseable {
     @Nullable
     String failure() {
         return store instanceof FileStore files ? files.failure() : null;
+    }
+
+    Rooms rooms() {
+        return rooms;
     }
 
     /** The list of public rooms. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server with rooms that lose nothing at {@code /rooms}, their list at {@code /rooms.json} and their page at {@code /}; and with one
- * plain room, whose WebSocket is at {@code /chat} and whose page at {@code /simple/}.
+ * plain room, whose WebSocket is at {@code /chat} and whose page at {@code /simple/}, which leads to the room {@code lobby}.
  *
  * <pre>{@code
  * ChatServer server = new ChatServer(ChatOptions.DEFAULT);
@@ -121,6 +121,7 @@ public final class ChatServer {
             opened.handler().setHandler(paths);
             context.setHandler(opened.handler());
             rooms = opened;
+            chat.setBridge(new LobbyBridge(room, opened.rooms()));
             server.start();
             management = startManagement(opened);
         } catch (Exception x) {

@@ -163,14 +163,25 @@ public final class Rooms implements AutoCloseable {
      * @param data compact JSON, valid UTF-8, copied before this method returns
      */
     public CompletionStage<PublishOutcome> publish(String room, String from, @Nullable String kind, ByteBuffer data) {
-        ByteBuffer copy = copy(data);
         CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
-        if (closed) {
-            outcome.complete(new PublishOutcome.Refused(closing()));
-        } else {
-            in(room, found -> found.publish(from, kind, copy, outcome::complete));
-        }
+        publish(room, from, kind, data, outcome::complete);
         return outcome.minimalCompletionStage();
+    }
+
+    /**
+     * Publishes for the application itself, as {@link #publish(String, String, String, ByteBuffer)} does, and tells what became of it in the
+     * order of the log.
+     *
+     * @param outcome told before any reader or listener can see the entry, and in turn with what listeners are told; it must not block
+     */
+    public void publish(
+            String room, String from, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
+        ByteBuffer copy = copy(data);
+        if (closed) {
+            outcome.accept(new PublishOutcome.Refused(closing()));
+        } else {
+            in(room, found -> found.publish(from, kind, copy, outcome));
+        }
     }
 
     /**

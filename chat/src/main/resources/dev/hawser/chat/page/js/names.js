@@ -18,6 +18,7 @@ export function cleanName(typed) {
 /** Why that is no name; null when it is one. The server has the last word. */
 export function nameFault(name) {
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return 'Type a name that others can see.';
+  if (name.startsWith('~')) return 'A name cannot begin with ~.';
   if (byteLength(name) > MAX_NAME_BYTES) return 'This name is too long: 64 bytes are allowed, about 60 letters.';
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/u.test(name)) return 'There is something invisible in this name. Type it again.';
   return null;

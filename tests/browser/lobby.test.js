@@ -1,0 +1,47 @@
+// The page of 2011 and the page of rooms, in one room.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser, visit } from './browser.js';
+import { meet } from './member.js';
+import { startServer } from './server.js';
+
+describe('the lobby', { timeout: 300_000 }, () => {
+  let server;
+  let browser;
+
+  before(async () => {
+    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('isWhereBothPagesMeet', async t => {
+    const ann = await visit(t, browser, server.simple);
+    await ann.join('Ann: <b>');
+    const bob = await meet(t, browser, server.url);
+    await bob.join('bob');
+    await ann.sees('bob', 'has joined!');
+    await ann.say('<i>from the old page</i>');
+    await bob.sees('~Ann_ <b>', '<i>from the old page</i>');
+    await bob.say('<i>from the new page</i>');
+    await ann.sees('bob', '<i>from the new page</i>');
+    // Who comes later reads it as what was said before.
+    const cid = await meet(t, browser, server.url);
+    await cid.join('cid');
+    await cid.sees('~Ann_ <b>', 'has joined!');
+    await cid.sees('~Ann_ <b>', '<i>from the old page</i>');
+    await ann.leave();
+    await bob.sees('~Ann_ <b>', 'has left!');
+  });
+
+  it('hasNoRoomForWhoLooksLikeSomebodyOfTheOldPage', async t => {
+    const eve = await meet(t, browser, server.url);
+    await eve.page.getByLabel('Your name').fill('~Ann_ <b>');
+    await eve.page.keyboard.press('Enter');
+    await eve.page.getByText('A name cannot begin with ~.').waitFor();
+    assert.equal(await eve.page.locator('body').getAttribute('data-view'), 'door');
+  });
+});
