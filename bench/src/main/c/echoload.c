@@ -2,15 +2,16 @@
  * The load client of the workloads "echo" and "idle": an epoll loop that does little besides read and write, so that the server is what is
  * measured.
  *
- * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD
+ * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together]
  *
  * Opens CLIENTS connections to a WebSocket server on this machine, one after the other. Then each connection has one text message of PAYLOAD
  * bytes under way until MESSAGES were sent in all. Every message carries its connection and a number that no other has, under a masking key of
  * its own, and every reply is compared with what was sent, byte by byte. With 0 messages it holds the connections open instead, answers pings, and
- * closes them when its standard input ends. It ends with 1 and one line when anything is not as it must be.
+ * closes them when its standard input ends. With "together" it first reads all replies that have come in, and then sends what comes next on all of
+ * their connections, as "hawser load" does; otherwise each at once. It ends with 1 and one line when anything is not as it must be.
  *
- * Prints the lines of "hawser load", each when it happens, and one more, how much processor time the messages took. It is no general client: a reply in fragments is a failure to it, and its random
- * numbers are only as good as a test needs.
+ * Prints the lines of "hawser load", each when it happens, and one more, how much processor time the messages took. It is no general client: a
+ * reply in fragments is a failure to it, and its random numbers are only as good as a test needs.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -60,6 +61,10 @@ static struct connection *connections;
 static int poll_fd, open_count;
 static bool closing;
 static uint64_t random_state;
+/* Those that have got their reply, when what comes next is sent after everything that came in together was read. */
+static bool together;
+static struct connection *due[EVENTS];
+static int due_count;
 
 static void fail(const char *format, ...) {
     va_list arguments;
@@ -165,7 +170,12 @@ static void check_reply(struct connection *c, const unsigned char *data, size_t 
         fail("connection %d: sent '%.*s' and received '%.*s'", c->index, (int) payload, c->expected, (int) length, data);
     }
     received++;
-    send_next(c);
+    if (together) {
+        c->waiting = false;
+        due[due_count++] = c;
+    } else {
+        send_next(c);
+    }
 }
 
 static void end(struct connection *c) {
@@ -259,6 +269,11 @@ static bool turn(int timeout_millis) {
             return false;
         }
     }
+    /* Each connection has one message under way, so there is no more than one reply for each event. */
+    for (int i = 0; i < due_count; i++) {
+        send_next(due[i]);
+    }
+    due_count = 0;
     return true;
 }
 
@@ -410,8 +425,9 @@ static int64_t number(const char *text, const char *name, int64_t least, int64_t
 }
 
 int main(int count, char **arguments) {
-    if (count != 7) {
-        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD");
+    together = count == 8 && strcmp(arguments[7], "together") == 0;
+    if (count != 7 && !together) {
+        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together]");
     }
     port = number(arguments[1], "PORT", 1, 65535);
     clients = number(arguments[2], "CLIENTS", 1, 1000000);
