@@ -26,6 +26,7 @@ describe('the lobby', { timeout: 300_000 }, () => {
     await ann.sees('bob', 'has joined!');
     await ann.say('<i>from the old page</i>');
     await bob.sees('~Ann_ <b>', '<i>from the old page</i>');
+    assert.equal(await bob.message('from the old page').locator('.avatar').textContent(), 'A');
     await bob.say('<i>from the new page</i>');
     await ann.sees('bob', '<i>from the new page</i>');
     // Who comes later reads it as what was said before.

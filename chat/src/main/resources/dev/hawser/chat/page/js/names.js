@@ -65,7 +65,8 @@ export function hue(name) {
   return (hash >>> 0) % 24 * 15;
 }
 
+/** Of `~ann`, who speaks at /chat, it is that of ann. */
 export function initial(name) {
-  const [first] = graphemes.segment(name);
+  const [first] = graphemes.segment(name.replace(/^[~/]/, ''));
   return first?.segment.toLocaleUpperCase() ?? '?';
 }
