@@ -26,7 +26,10 @@ public interface Authentication {
      */
     Identity identify(OpeningHandshake request);
 
-    /** Users call themselves what they like: for rooms in which nobody has to be who he says he is. */
+    /**
+     * Users call themselves what they like, also by a name that somebody else has: for rooms in which nobody has to be who he says he is. Where a
+     * name is to be one user's, see {@link KeptNames}.
+     */
     static Authentication chosenNames() {
         Identity chosen = Identity.chosen(name -> NameVerdict.FREE);
         return request -> chosen;

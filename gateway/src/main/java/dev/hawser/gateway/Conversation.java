@@ -56,6 +56,7 @@ final class Conversation implements ReaderListener {
 
     // Owned by the receiving thread.
     private @Nullable Reader reader;
+    private boolean hasName;
     private long waitMillis;
     private final Rate signals = new Rate(SIGNALS_PER_SECOND, TimeUnit.SECONDS.toNanos(1));
 
@@ -103,6 +104,7 @@ final class Conversation implements ReaderListener {
             Reader reading = rooms.newReader(welcome.session(), this, takesCompressed);
             session = welcome.session();
             reader = reading;
+            hasName = true;
             waitMillis = hello.waitMillis();
             outlet.read(reading);
             outlet.greet(messages.welcome(welcome.session(), gateway.terms()));
@@ -261,6 +263,10 @@ final class Conversation implements ReaderListener {
         }
         if (done != null) {
             done.close();
+        }
+        if (over != null && hasName) {
+            hasName = false;
+            greeter.release(over, leaves);
         }
     }
 

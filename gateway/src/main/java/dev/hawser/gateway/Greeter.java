@@ -36,11 +36,29 @@ final class Greeter {
         return identity instanceof Identity.Chosen chosen ? named(chosen, hello.name()) : notAllowed();
     }
 
+    /** The connection of a session that was welcome is over. */
+    void release(Session session, boolean leaves) {
+        if (identity instanceof Identity.Chosen chosen) {
+            chosen.claims().release(session.user(), session.id(), leaves);
+        }
+    }
+
     private Greeting resumed(String token, @Nullable String name) {
         Session session = rooms.session(token);
-        return session != null && isOf(session.user(), name)
-                ? new Welcome(session)
-                : new Unwelcome(RefusalCode.SESSION_UNKNOWN, "the token is of no session of this user");
+        if (session == null || !isOf(session.user(), name)) {
+            return new Unwelcome(RefusalCode.SESSION_UNKNOWN, "the token is of no session of this user");
+        }
+        if (!(identity instanceof Identity.Chosen chosen)) {
+            return new Welcome(session);
+        }
+        return switch (chosen.claims().resume(session.user(), session.id())) {
+            case FREE -> new Welcome(session);
+            case TOO_MANY -> tooMany();
+            default ->
+                new Unwelcome(
+                        RefusalCode.SESSION_UNKNOWN,
+                        "somebody else has the name of this session, or one that looks like it");
+        };
     }
 
     private boolean isOf(String user, @Nullable String name) {
@@ -56,18 +74,25 @@ final class Greeter {
         if (!UserNames.mayBeChosen(name)) {
             return new Unwelcome(
                     RefusalCode.NAME_INVALID,
-                    "a name has 1 to 64 bytes, none of which is a control or format character, and does not begin or end"
-                            + " with white space");
+                    "a name has 1 to 64 bytes, something in it that can be seen and nothing that cannot, letters of one alphabet only,"
+                            + " and does not begin or end with white space");
         }
-        return switch (chosen.check().apply(name)) {
-            case FREE -> new Welcome(rooms.newSession(name));
+        Session session = rooms.newSession(name);
+        return switch (chosen.claims().take(name, session.id())) {
+            case FREE -> new Welcome(session);
             case INVALID -> new Unwelcome(RefusalCode.NAME_INVALID, "this is no name here");
-            case TAKEN -> new Unwelcome(RefusalCode.NAME_TAKEN, "somebody else has this name");
+            case TAKEN ->
+                new Unwelcome(RefusalCode.NAME_TAKEN, "somebody else has this name, or one that looks like it");
             case NOT_ALLOWED -> notAllowed();
+            case TOO_MANY -> tooMany();
         };
     }
 
     private static Greeting notAllowed() {
         return new Unwelcome(RefusalCode.NOT_ALLOWED, "this name is for somebody else");
+    }
+
+    private static Greeting tooMany() {
+        return new Unwelcome(RefusalCode.OVERLOADED, "too many names are in use");
     }
 }

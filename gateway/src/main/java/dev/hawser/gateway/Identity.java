@@ -17,9 +17,9 @@ public sealed interface Identity {
     /**
      * Users choose their names, in the {@code hello}.
      *
-     * @param check asked for each name that {@link UserNames#mayBeChosen} lets pass; must not block
+     * @param claims asked whether this client may have a name
      */
-    record Chosen(Function<String, NameVerdict> check) implements Identity {}
+    record Chosen(NameClaims claims) implements Identity {}
 
     /**
      * The request is not served.
@@ -33,9 +33,13 @@ public sealed interface Identity {
         return new Known(user);
     }
 
-    /** Users choose their names. */
+    /**
+     * Users choose their names.
+     *
+     * @param check asked for each name that {@link UserNames#mayBeChosen} lets pass, when a session begins and not when it goes on; must not block
+     */
     static Identity chosen(Function<String, NameVerdict> check) {
-        return new Chosen(check);
+        return new Chosen(new CheckedNames(check));
     }
 
     /**

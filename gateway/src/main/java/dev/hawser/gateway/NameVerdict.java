@@ -9,5 +9,7 @@ public enum NameVerdict {
     /** Somebody else has it; later it may be free. */
     TAKEN,
     /** Not for this user. */
-    NOT_ALLOWED
+    NOT_ALLOWED,
+    /** Too many names are in use, in all or of this client; later it may be free. */
+    TOO_MANY
 }

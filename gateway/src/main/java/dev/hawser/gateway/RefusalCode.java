@@ -13,7 +13,7 @@ enum RefusalCode {
     HELLO_FIRST(true),
     /** A {@code hello} after the {@code welcome}. */
     ALREADY_WELCOME(true),
-    /** A token that is wrong, or of another user. */
+    /** A token that is wrong, of another user, or of a name that somebody else has by now. */
     SESSION_UNKNOWN(true),
     /** Users choose their names here, and this one has not. */
     NAME_REQUIRED(true),
@@ -21,6 +21,8 @@ enum RefusalCode {
     NAME_INVALID(true),
     /** Somebody else has the name. */
     NAME_TAKEN(false),
+    /** Too many names are in use. */
+    OVERLOADED(false),
     /** The user may not. */
     NOT_ALLOWED(true);
 

@@ -1,20 +1,38 @@
 package dev.hawser.gateway;
 
 import dev.hawser.rooms.Rooms;
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.Set;
 
 /** Which names users may choose. */
 public final class UserNames {
+    /** Alphabets whose letters look alike. */
+    private static final Set<UnicodeScript> ALIKE = Set.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.GREEK,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.COPTIC,
+            UnicodeScript.CHEROKEE);
+
+    /** What Unicode has among letters, marks and symbols, and nobody sees. */
+    private static final String BLANK = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
     private UserNames() {}
 
     /**
-     * Whether users may choose this name: it is a name ({@link Rooms#isUserName}), it neither begins nor ends with white space, and it has
-     * nothing in it that cannot be seen and makes two names look the same: format characters (U+200B, U+202E and their like), separators of
-     * lines and paragraphs, and what Unicode has not assigned.
+     * Whether users may choose this name: it is a name ({@link Rooms#isUserName}), it neither begins nor ends with white space, something of it
+     * can be seen, and nothing makes it look like a name that it is not. So it has no format characters (U+200B, U+202E and their like), no
+     * separators of lines and paragraphs, nothing that Unicode has not assigned or leaves blank, and its letters are of only one of the alphabets
+     * that look alike: Latin, Greek, Cyrillic, Armenian, Coptic, Cherokee.
      */
     public static boolean mayBeChosen(String name) {
         return Rooms.isUserName(name)
                 && name.strip().equals(name)
-                && name.codePoints().allMatch(UserNames::mayBeIn);
+                && name.codePoints().allMatch(UserNames::mayBeIn)
+                && name.codePoints().anyMatch(UserNames::isSeen)
+                && alphabets(name) <= 1;
     }
 
     private static boolean mayBeIn(int codePoint) {
@@ -23,9 +41,30 @@ public final class UserNames {
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
                     Character.SURROGATE,
                     Character.UNASSIGNED -> false;
+            default -> BLANK.indexOf(codePoint) < 0;
+        };
+    }
+
+    private static boolean isSeen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.SPACE_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    private static long alphabets(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(Character::isLetter)
+                .mapToObj(UnicodeScript::of)
+                .filter(ALIKE::contains)
+                .distinct()
+                .count();
     }
 }

@@ -188,6 +188,7 @@ class ConversationTest {
                                 case INVALID -> "\"name_invalid\"";
                                 case TAKEN -> "\"name_taken\"";
                                 case NOT_ALLOWED -> "\"not_allowed\"";
+                                case TOO_MANY -> "\"overloaded\"";
                             });
         }
     }
