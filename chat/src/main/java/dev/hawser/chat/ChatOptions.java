@@ -1,6 +1,7 @@
 package dev.hawser.chat;
 
 import dev.hawser.connection.ConnectionOptions;
+import dev.hawser.gateway.KeptNamesOptions;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.rooms.RoomOptions;
 import dev.hawser.server.WebSocketHandler;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSpread over how long the closing of the connections is spread when the server stops
  * @param data the folder in which the rooms at {@code /rooms} are kept; null for nowhere: they are gone when the server stops
  * @param durability what is said to be published has outlived, with a folder: {@link Durability#OS} or {@link Durability#FSYNC}
+ * @param namesKept how long the name of a browser that is at {@code /rooms} is kept for it after it has left; zero: for the grace time at most
  * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
  * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
  */
@@ -28,6 +30,7 @@ public record ChatOptions(
         Duration stopSpread,
         @Nullable Path data,
         Durability durability,
+        Duration namesKept,
         @Nullable Address management,
         boolean managementRequired) {
     /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, and there is no management. */
@@ -38,6 +41,7 @@ public record ChatOptions(
             WebSocketHandler.DEFAULT_SHUTDOWN_SPREAD,
             null,
             Durability.OS,
+            KeptNamesOptions.DEFAULT.kept(),
             null,
             true);
 
@@ -48,6 +52,9 @@ public record ChatOptions(
         if (stopSpread.isNegative()) {
             throw new IllegalArgumentException("stopSpread " + stopSpread + " is negative");
         }
+        if (namesKept.isNegative()) {
+            throw new IllegalArgumentException("namesKept " + namesKept + " is negative");
+        }
     }
 
     public ChatOptions withAddress(@Nullable String newHost, int newPort) {
@@ -55,33 +62,42 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(options, connection, room, stopSpread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                options, connection, room, stopSpread, data, durability, namesKept, management, managementRequired);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(listener, options, room, stopSpread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                listener, options, room, stopSpread, data, durability, namesKept, management, managementRequired);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
         return new ChatOptions(
-                listener, connection, options, stopSpread, data, durability, management, managementRequired);
+                listener, connection, options, stopSpread, data, durability, namesKept, management, managementRequired);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
-        return new ChatOptions(listener, connection, room, stopSpread, folder, of, management, managementRequired);
+        return new ChatOptions(
+                listener, connection, room, stopSpread, folder, of, namesKept, management, managementRequired);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(listener, connection, room, spread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                listener, connection, room, spread, data, durability, namesKept, management, managementRequired);
+    }
+
+    public ChatOptions withNamesKept(Duration time) {
+        return new ChatOptions(
+                listener, connection, room, stopSpread, data, durability, time, management, managementRequired);
     }
 
     public ChatOptions withManagement(@Nullable Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, true);
+        return new ChatOptions(listener, connection, room, stopSpread, data, durability, namesKept, address, true);
     }
 
     /** Has a management where nobody else listens, and none otherwise. */
     public ChatOptions withManagementIfFree(Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, false);
+        return new ChatOptions(listener, connection, room, stopSpread, data, durability, namesKept, address, false);
     }
 }

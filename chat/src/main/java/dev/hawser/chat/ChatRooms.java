@@ -1,9 +1,11 @@
 package dev.hawser.chat;
 
 import dev.hawser.gateway.Authentication;
+import dev.hawser.gateway.BrowserCookie;
 import dev.hawser.gateway.Gateway;
 import dev.hawser.gateway.GatewayOptions;
-import dev.hawser.gateway.Identity;
+import dev.hawser.gateway.KeptNames;
+import dev.hawser.gateway.KeptNamesOptions;
 import dev.hawser.gateway.NameVerdict;
 import dev.hawser.gateway.RoomsHandler;
 import dev.hawser.rooms.RoomRules;
@@ -28,16 +30,20 @@ import org.slf4j.LoggerFactory;
 final class ChatRooms implements AutoCloseable {
     static final String PATH = "/rooms";
 
+    private static final String NAMES = "names.txt";
+
     private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
 
     private final Store store;
     private final Rooms rooms;
+    private final KeptNames names;
     private final RoomsHandler handler;
     private final DirectoryHandler directory;
 
-    private ChatRooms(Store store, Rooms rooms, RoomsHandler handler, DirectoryHandler directory) {
+    private ChatRooms(Store store, Rooms rooms, KeptNames names, RoomsHandler handler, DirectoryHandler directory) {
         this.store = store;
         this.rooms = rooms;
+        this.names = names;
         this.handler = handler;
         this.directory = directory;
     }
@@ -54,14 +60,16 @@ final class ChatRooms implements AutoCloseable {
         try {
             SessionKey key = folder == null ? SessionKey.random() : KeyFile.in(folder);
             RoomDirectory directory = RoomDirectory.open(folder);
+            KeptNames names = names(folder, options);
             PrivateNotices notices = new PrivateNotices();
             RoomRules rules = new ListedRooms(RoomRules.OPEN, directory, notices);
             Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, rules, key, pool, executor, deflater);
             notices.begin(rooms);
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
-            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, authentication(), gateway));
+            Authentication users = chosen(names);
+            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, users, gateway));
             handler.setShutdownSpread(options.stopSpread());
-            return new ChatRooms(store, rooms, handler, new DirectoryHandler(directory, rooms));
+            return new ChatRooms(store, rooms, names, handler, new DirectoryHandler(directory, rooms));
         } catch (DataFailure x) {
             store.close();
             throw x;
@@ -69,9 +77,9 @@ final class ChatRooms implements AutoCloseable {
     }
 
     /** Users choose their names, but not such as those are called who speak in the plain room. */
-    private static Authentication authentication() {
-        Identity chosen = Identity.chosen(name -> PlainText.isSpeaker(name) ? NameVerdict.INVALID : NameVerdict.FREE);
-        return request -> chosen;
+    private static Authentication chosen(KeptNames names) {
+        return names.authentication(
+                BrowserCookie::of, name -> PlainText.isSpeaker(name) ? NameVerdict.INVALID : NameVerdict.FREE);
     }
 
     private static Store open(Path folder, ChatOptions options) throws DataFailure {
@@ -81,6 +89,22 @@ final class ChatRooms implements AutoCloseable {
             return store;
         } catch (IOException x) {
             throw DataFailure.of(folder, x);
+        }
+    }
+
+    private static KeptNames names(@Nullable Path folder, ChatOptions options) throws DataFailure {
+        KeptNamesOptions kept = KeptNamesOptions.DEFAULT
+                .withKept(options.namesKept())
+                // A member whose grace time is over leaves at the next look, within a second.
+                .withGrace(RoomsOptions.DEFAULT.grace().plusSeconds(2));
+        if (folder == null) {
+            return KeptNames.inMemory(kept);
+        }
+        Path file = folder.resolve(NAMES);
+        try {
+            return KeptNames.in(file, kept);
+        } catch (IOException x) {
+            throw new DataFailure("the names of the users in " + file + " cannot be used: " + x.getMessage(), x);
         }
     }
 
@@ -106,6 +130,7 @@ final class ChatRooms implements AutoCloseable {
     @Override
     public void close() {
         rooms.close();
+        names.close();
         store.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hawser.chat;
 
+import dev.hawser.gateway.BrowserCookie;
 import dev.hawser.listener.Listener;
 import dev.hawser.rooms.Room;
 import dev.hawser.rooms.SegmentPool;
@@ -12,12 +13,14 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -51,6 +54,9 @@ public final class ChatServer {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 
     private static final int POOLED_SEGMENT_BYTES = 4 * 1024 * 1024;
+
+    /** The paths of the page that uses the rooms. */
+    private static final Set<String> PAGES = Set.of("/", "/index.html");
 
     /** What the page may load, and how others may use it. */
     private static final HttpFields PAGE_HEADERS = HttpFields.build()
@@ -220,11 +226,15 @@ public final class ChatServer {
         ResourceHandler files = new ResourceHandler();
         files.setBaseResource(ResourceFactory.of(server).newResource(page));
         files.setDirAllowed(false);
-        files.setCacheControl("no-cache");
+        // Nothing between a browser and this server may give its cookie to another one.
+        files.setCacheControl("private, no-cache");
         return new Handler.Wrapper(files) {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 PAGE_HEADERS.forEach(response.getHeaders()::put);
+                if (HttpMethod.GET.is(request.getMethod()) && PAGES.contains(Request.getPathInContext(request))) {
+                    BrowserCookie.renew(request, response);
+                }
                 return super.handle(request, response, callback);
             }
         };

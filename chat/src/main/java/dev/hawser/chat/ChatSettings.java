@@ -57,6 +57,12 @@ public final class ChatSettings {
             "os",
             "What a message has outlived when it is acknowledged: os, the end of this process; fsync, that of the machine.",
             Readings.oneOf(List.of(Durability.OS, Durability.FSYNC)));
+    public static final Setting<Duration> NAMES_KEPT = new Setting<>(
+            "names-kept",
+            "TIME",
+            "30d",
+            "How long the name of somebody who has left is kept for the same browser; 0s for no longer than the grace time of a lost connection.",
+            Readings.time(Duration.ZERO, Duration.ofDays(400)));
     public static final Setting<Optional<Address>> MANAGEMENT = new Setting<>(
             "management",
             "HOST:PORT|off",
@@ -78,7 +84,18 @@ public final class ChatSettings {
 
     /** The table. */
     public static final List<Setting<?>> ALL = List.of(
-            CONFIG, PORT, HOST, TLS, TLS_PASSWORD_FILE, DATA, MEMORY, DURABILITY, MANAGEMENT, STOP_SPREAD, TRACE);
+            CONFIG,
+            PORT,
+            HOST,
+            TLS,
+            TLS_PASSWORD_FILE,
+            DATA,
+            MEMORY,
+            DURABILITY,
+            NAMES_KEPT,
+            MANAGEMENT,
+            STOP_SPREAD,
+            TRACE);
 
     private ChatSettings() {}
 
@@ -101,7 +118,10 @@ public final class ChatSettings {
      */
     public static ChatOptions options(Settings settings, Map<String, String> environment) throws SettingFailure {
         ChatOptions options = withManagement(
-                ChatOptions.DEFAULT.withListener(listener(settings)).withStopSpread(settings.get(STOP_SPREAD)),
+                ChatOptions.DEFAULT
+                        .withListener(listener(settings))
+                        .withStopSpread(settings.get(STOP_SPREAD))
+                        .withNamesKept(settings.get(NAMES_KEPT)),
                 settings);
         if (!settings.get(MEMORY)) {
             Path folder = data(settings, environment);

@@ -88,18 +88,31 @@ public final class KeptNames implements AutoCloseable {
      *     Whoever knows it has the browser's names; only a hash of it is kept
      */
     public Authentication authentication(Function<OpeningHandshake, Optional<String>> secret) {
+        return authentication(secret, name -> NameVerdict.FREE);
+    }
+
+    /**
+     * Users choose their names, and have them, where the application lets them.
+     *
+     * @param secret see {@link #authentication(Function)}
+     * @param check asked first; must not block
+     */
+    public Authentication authentication(
+            Function<OpeningHandshake, Optional<String>> secret, Function<String, NameVerdict> check) {
         return request -> new Identity.Chosen(
-                new Client(secret.apply(request).map(NameOwner::browser).orElse(null)));
+                new Client(secret.apply(request).map(NameOwner::browser).orElse(null), check));
     }
 
     /** The names that a client has taken. */
     private final class Client implements NameClaims {
         private final @Nullable NameOwner browser;
+        private final Function<String, NameVerdict> check;
         /** Guarded by the names. */
         private @Nullable HeldName mine;
 
-        Client(@Nullable NameOwner browser) {
+        Client(@Nullable NameOwner browser, Function<String, NameVerdict> check) {
             this.browser = browser;
+            this.check = check;
         }
 
         @Override
@@ -113,6 +126,10 @@ public final class KeptNames implements AutoCloseable {
         }
 
         private NameVerdict taken(String name, String session, String who) {
+            NameVerdict said = check.apply(name);
+            if (said != NameVerdict.FREE) {
+                return said;
+            }
             NameOwner asking = NameOwner.session(session);
             synchronized (KeptNames.this) {
                 NameVerdict verdict = KeptNames.this.take(name, this, asking);

@@ -29,7 +29,7 @@ record NameLook(String capital, String small) {
     private static final String SMALL = BOTH
             + "il"
             // Cyrillic
-            + "аaб6вbгrеeз3іlјjкkмmнhоoпnрpсcтtуyүyхxѕsьbӏlһhԁdԍgԛqԝwѵv"
+            + "аaб6гrеeз3іlјjкkоoпnрpсcуyүyхxѕsьbӏlһhԁdԍgԛqԝwѵv"
             // Greek
             + "αaβbγyεeζzηnιlκkμuνvοoρpσoςcτtυuχxωwϲcϳj"
             // Latin that is not

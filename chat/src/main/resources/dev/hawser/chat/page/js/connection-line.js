@@ -5,8 +5,6 @@ import { byId } from './dom.js';
 const STOPPED = {
   'status 401': 'You are not logged in any more. Reload the page.',
   'status 403': 'The server does not let this page in.',
-  not_allowed: 'This name is for somebody else.',
-  name_invalid: 'The server does not take this name.',
 };
 
 /** What is said, how it looks (`good`, `busy`, `bad`), and whether trying now makes sense. */
@@ -15,9 +13,7 @@ function meaning({ state, reason }) {
     case 'connected': return { text: 'Connected', tone: 'good' };
     case 'connecting': return { text: 'Connecting…', tone: 'busy' };
     case 'offline': return { text: 'Offline: your messages will be sent later', tone: 'busy', again: true };
-    case 'waiting': return reason === 'name_taken'
-      ? { text: 'Your name is in use. Waiting until it is free', tone: 'busy', again: true }
-      : { text: 'Your messages will be sent later. Reconnecting', tone: 'busy', again: true };
+    case 'waiting': return { text: 'Your messages will be sent later. Reconnecting', tone: 'busy', again: true };
     default: return { text: STOPPED[reason] ?? `Not connected (${reason}).`, tone: 'bad', again: true };
   }
 }

@@ -2,15 +2,24 @@
 
 import { byId } from './dom.js';
 import { cleanName, nameFault } from './names.js';
-import { profile } from './storage.js';
+import { UserStorage, profile } from './storage.js';
 
 const REFUSED = {
-  name_taken: 'Somebody else has this name just now. Take another one.',
-  name_invalid: 'The server does not take this name: take another one, without invisible letters.',
+  name_taken: 'Somebody else has this name, or one that looks like it. Take another one.',
+  name_invalid: 'The server does not take this name: take another one, with letters of one alphabet and nothing invisible.',
   not_allowed: 'This name is for somebody else. Take another one.',
   'status 401': 'You have to log in first. Reload the page.',
   'status 403': 'The server does not let this page in.',
 };
+
+const BACK = {
+  name_taken: 'By now somebody else has your name, or one that looks like it.',
+  name_invalid: 'The server does not take your name any more.',
+  not_allowed: 'Your name is for somebody else now.',
+};
+
+/** What to say to somebody who was inside when their name was refused for such a reason; null when it was not the name. */
+export const nameRefused = reason => BACK[reason] ? `${BACK[reason]} Take another one: what you have written is kept.` : null;
 
 export class Door {
   #form = byId('door');
@@ -72,6 +81,8 @@ export class Door {
     }
     // What was shown before was another stay: a page that is loaded anew has nothing of it.
     if (this.#used) {
+      const { name: before } = profile.get();
+      if (before) new UserStorage(name).inherit(before);
       profile.set({ name, inside: true });
       location.reload();
       return;

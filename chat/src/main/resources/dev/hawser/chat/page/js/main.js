@@ -5,7 +5,7 @@ import { ConnectionLine } from './connection-line.js';
 import { ConversationPane } from './conversation-pane.js';
 import { RoomsDialog, confirm } from './dialogs.js';
 import { byId } from './dom.js';
-import { Door } from './door.js';
+import { Door, nameRefused } from './door.js';
 import { avatar } from './message-element.js';
 import { Notifications } from './notifications.js';
 import { RoomsView } from './rooms-view.js';
@@ -32,7 +32,19 @@ function showRooms(chat) {
   });
   const dialog = new RoomsDialog(chat);
 
-  chat.on('connection', () => line.show());
+  const leave = notice => {
+    notifications.stop();
+    line.stop();
+    profile.set({ inside: false });
+    chat.stop();
+    door.show(notice);
+  };
+
+  chat.on('connection', ({ reason }) => {
+    line.show();
+    const notice = nameRefused(reason);
+    if (notice) leave(notice);
+  });
   chat.on('shown', conversation => {
     pane.show(conversation);
     showPane('talk');
@@ -65,11 +77,7 @@ function showRooms(chat) {
   chat.on('welcome', showMe);
   byId('leave').onclick = async () => {
     if (!await confirm('Leave the chat? The others will see that you have left. Your name and rooms are kept for the next time.', 'Leave')) return;
-    notifications.stop();
-    line.stop();
-    profile.set({ inside: false });
-    chat.stop();
-    door.show('You have left the chat.');
+    leave('You have left the chat.');
   };
   document.onkeydown = event => {
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {

@@ -8,6 +8,9 @@ export const LOBBY = 'lobby';
 const MAX_NAME_BYTES = 64;
 const MAX_ROOM_BYTES = 256;
 
+/** Alphabets whose letters look alike. */
+const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u];
+
 export const byteLength = text => utf8.encode(text).length;
 
 /** The name to use for what was typed. In the plain room at /chat a colon would end it. */
@@ -21,6 +24,7 @@ export function nameFault(name) {
   if (name.startsWith('~')) return 'A name cannot begin with ~.';
   if (byteLength(name) > MAX_NAME_BYTES) return 'This name is too long: 64 bytes are allowed, about 60 letters.';
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/u.test(name)) return 'There is something invisible in this name. Type it again.';
+  if (ALIKE.filter(letter => letter.test(name)).length > 1) return 'This name has letters of two alphabets, which look alike. Use one of them.';
   return null;
 }
 

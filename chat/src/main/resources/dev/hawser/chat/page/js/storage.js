@@ -44,6 +44,12 @@ export class UserStorage {
     set(browser, this.key, { ...this.get(), ...change });
   }
 
+  /** Somebody who takes another name is still in the rooms where they were, but for the private ones, which go by names. */
+  inherit(before) {
+    const { rooms, read } = new UserStorage(before).get();
+    if (rooms && !this.get().rooms) this.set({ rooms: rooms.filter(room => !isPrivate(room)), read });
+  }
+
   setRead(room, position) {
     this.set({ read: { ...this.get().read, [room]: position } });
   }
