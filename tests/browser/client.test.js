@@ -1,6 +1,7 @@
 // The JavaScript client in Chromium, against the real server. What counts is what the readers saw: each message once, in order.
 
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,8 @@ describe('the client in Chromium', { timeout: 600_000 }, () => {
   async function context() {
     const made = await browser.newContext();
     made.setDefaultTimeout(TIMEOUT_MILLIS);
+    // As the chat's page would set it.
+    await made.addCookies([{ name: 'hawser-browser', value: randomBytes(16).toString('base64url'), url: 'http://localhost' }]);
     contexts.push(made);
     return made;
   }

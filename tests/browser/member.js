@@ -1,6 +1,7 @@
 // Somebody with the page of the rooms.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { Guest, visit } from './browser.js';
 
 export const meet = (t, browser, url, options = {}) => visit(t, browser, url, { as: Member, ...options });
@@ -8,10 +9,27 @@ export const meet = (t, browser, url, options = {}) => visit(t, browser, url, { 
 class Member extends Guest {
   connection = this.page.locator('#connection-text');
 
+  /** Has the browser of whoever has this name in other tests, too: each of these has a profile of its own, and the server keeps names for browsers. */
+  async be(name) {
+    const value = createHash('sha256').update(name).digest('base64url').slice(0, 22);
+    await this.page.context().addCookies([{ name: 'hawser-browser', value, url: this.page.url(), httpOnly: true, sameSite: 'Lax' }]);
+  }
+
   async join(name) {
+    await this.be(name);
+    await this.enter(name);
+    await this.isIn();
+  }
+
+  async enter(name) {
     await this.page.getByLabel('Your name').fill(name);
     await this.page.getByRole('button', { name: 'Join' }).click();
-    await this.isIn();
+  }
+
+  /** At the door, the name is refused in words, and can be changed. */
+  async isRefused(text) {
+    await this.page.locator('#name-hint', { hasText: text }).waitFor();
+    assert.equal(await this.focused(), 'name');
   }
 
   async isIn() {

@@ -128,6 +128,7 @@ describe('surviving', { timeout: 300_000 }, () => {
     const ann = await meet(t, browser, strict.url, { expected: CUT });
     const bob = await meet(t, browser, server.url);
     await bob.join('bob');
+    await ann.be('ann');
     await ann.page.getByLabel('Your name').fill('ann');
     await ann.page.keyboard.press('Enter');
     await ann.page.locator('body[data-view="rooms"]').waitFor({ timeout: 60_000 });

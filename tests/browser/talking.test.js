@@ -77,7 +77,7 @@ describe('talking', { timeout: 300_000 }, () => {
     await ann.page.reload(); // the route holds for documents loaded from now on
     await ann.page.getByLabel('Your name').fill('taken');
     await ann.page.keyboard.press('Enter');
-    await ann.page.locator('#name-hint', { hasText: 'Somebody else has this name just now.' }).waitFor();
+    await ann.page.locator('#name-hint', { hasText: 'Somebody else has this name, or one that looks like it.' }).waitFor();
     assert.equal(await ann.focused(), 'name');
     assert.equal(await ann.page.getByLabel('Your name').inputValue(), 'taken');
   });

@@ -4,10 +4,12 @@ import dev.hawser.gateway.BrowserCookie;
 import dev.hawser.listener.Listener;
 import dev.hawser.rooms.Room;
 import dev.hawser.rooms.SegmentPool;
+import dev.hawser.server.WebSocketFactory;
 import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflateParameters;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.MessageDeflater;
+import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.Role;
 import java.net.URI;
 import java.net.URL;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
@@ -233,7 +236,8 @@ public final class ChatServer {
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 PAGE_HEADERS.forEach(response.getHeaders()::put);
                 if (HttpMethod.GET.is(request.getMethod()) && PAGES.contains(Request.getPathInContext(request))) {
-                    BrowserCookie.renew(request, response);
+                    OpeningHandshake asked = WebSocketFactory.openingHandshake(request);
+                    response.getHeaders().add(HttpHeader.SET_COOKIE, BrowserCookie.renewed(asked, request.isSecure()));
                 }
                 return super.handle(request, response, callback);
             }

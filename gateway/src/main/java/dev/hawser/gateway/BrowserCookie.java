@@ -4,14 +4,8 @@ import dev.hawser.websocket.OpeningHandshake;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpCookie;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By what a browser is known again: a cookie of 128 random bits, which no script can read. It is set with a page, and sent with what the page
@@ -32,43 +26,28 @@ public final class BrowserCookie {
 
     /** The secret of the browser that asks; empty when it has none. */
     public static Optional<String> of(OpeningHandshake request) {
-        return Stream.of(SECURE_NAME, NAME)
-                .map(request.cookies()::get)
-                .filter(BrowserCookie::isSecret)
-                .findFirst();
+        return of(request, SECURE_NAME).or(() -> of(request, NAME));
+    }
+
+    private static Optional<String> of(OpeningHandshake request, String name) {
+        return Optional.ofNullable(request.cookies().get(name)).filter(BrowserCookie::isSecret);
     }
 
     /**
-     * Gives a secret to the browser that asks for a page, or the one that it has for another 400 days. For pages only: requests for them have the
-     * cookie also when a link on another site has led there, so nobody's is replaced.
+     * The field {@code Set-Cookie} of a page: gives a secret to the browser that asks for it, or leaves it the one that it has for another 400 days. For
+     * pages only: requests for them have the cookie also when a link on another site has led there, so nobody's is replaced.
      *
-     * @param response not begun yet
+     * @param isSecure whether the request came over TLS
      */
-    public static void renew(Request request, Response response) {
-        boolean isSecure = request.isSecure();
+    public static String renewed(OpeningHandshake request, boolean isSecure) {
         String name = isSecure ? SECURE_NAME : NAME;
-        String secret = value(request, name);
-        HttpCookie cookie = HttpCookie.build(name, secret == null ? newSecret() : secret)
-                .path("/")
-                .maxAge(AGE.toSeconds())
-                .httpOnly(true)
-                .secure(isSecure)
-                .sameSite(HttpCookie.SameSite.LAX)
-                .build();
-        Response.addCookie(response, cookie);
+        String secret = of(request, name).orElseGet(BrowserCookie::newSecret);
+        return name + "=" + secret + "; Path=/; Max-Age=" + AGE.toSeconds() + "; HttpOnly; SameSite=Lax"
+                + (isSecure ? "; Secure" : "");
     }
 
-    private static @Nullable String value(Request request, String name) {
-        List<HttpCookie> cookies = Request.getCookies(request);
-        return cookies.stream()
-                .filter(cookie -> cookie.getName().equals(name) && isSecret(cookie.getValue()))
-                .map(HttpCookie::getValue)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isSecret(@Nullable String value) {
-        return value != null && VALUE.matcher(value).matches();
+    private static boolean isSecret(String value) {
+        return VALUE.matcher(value).matches();
     }
 
     private static String newSecret() {

@@ -64,7 +64,9 @@ final class Greeter {
     private boolean isOf(String user, @Nullable String name) {
         return identity instanceof Identity.Known known
                 ? known.user().equals(user)
-                : identity instanceof Identity.Chosen && (name == null || name.equals(user));
+                : identity instanceof Identity.Chosen
+                        && (name == null || name.equals(user))
+                        && UserNames.mayBeChosen(user);
     }
 
     private Greeting named(Identity.Chosen chosen, @Nullable String name) {

@@ -267,11 +267,7 @@ public final class KeptNames implements AutoCloseable {
         }
         to.append(lines);
         if (to.lines() > 2 * held.size() + FEW_LINES) {
-            try {
-                to.rewrite(all());
-            } catch (IOException x) {
-                to.complain(x);
-            }
+            to.rewrite(all());
         }
     }
 

@@ -28,6 +28,8 @@ final class NameFile implements AutoCloseable {
     private FileChannel channel;
     private int lines;
     private boolean isBroken;
+    /** The last line has perhaps no end. */
+    private boolean isTorn;
 
     /**
      * A line.
@@ -73,58 +75,68 @@ final class NameFile implements AutoCloseable {
         } catch (CharacterCodingException x) {
             throw new IOException("it is not in UTF-8", x);
         }
+        isTorn = !text.isEmpty() && !text.endsWith("\n");
         List<Line> read = new ArrayList<>();
         int number = 0;
         for (String each : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             number++;
             Line line = Line.parse(each);
-            if (line == null) {
-                LOG.warn("{}:{} is no name that somebody has, and is dropped.", file, number);
-            } else {
+            if (line != null) {
                 read.add(line);
+            } else if (!each.isEmpty()) {
+                LOG.warn("{}:{} is no name that somebody has, and is dropped.", file, number);
             }
         }
         return read;
     }
 
-    /** How many lines were written since it was begun anew, or that. */
+    /** How many lines were written since it was begun anew, or that was tried. */
     int lines() {
         return lines;
     }
 
     void append(List<Line> more) {
         try {
-            write(channel, more);
+            write(channel, isTorn ? "\n" : "", more);
             lines += more.size();
             isBroken = false;
+            isTorn = false;
+        } catch (IOException x) {
+            // As much of it may be there as the disk had room for.
+            isTorn = true;
+            complain(x);
+        }
+    }
+
+    /** Begins anew, with these; where that cannot be, it stays as it is. */
+    void rewrite(List<Line> all) {
+        lines = 0;
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(next);
+            try (FileChannel draft = open(next)) {
+                write(draft, "", all);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            channel.close();
+            channel = open(file);
+            lines = all.size();
+            isTorn = false;
         } catch (IOException x) {
             complain(x);
         }
     }
 
-    /** Begins anew, with these. */
-    void rewrite(List<Line> all) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        try (FileChannel draft = open(next)) {
-            write(draft, all);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        channel.close();
-        channel = open(file);
-        lines = all.size();
-    }
-
     /** Said once for as long as it goes on: names are had without it, too. */
-    void complain(IOException x) {
+    private void complain(IOException x) {
         if (!isBroken) {
             isBroken = true;
             LOG.warn("The names that users have cannot be kept in {}: {}", file, x.toString());
         }
     }
 
-    private static void write(FileChannel to, List<Line> all) throws IOException {
-        StringBuilder text = new StringBuilder();
+    private static void write(FileChannel to, String before, List<Line> all) throws IOException {
+        StringBuilder text = new StringBuilder(before);
         all.forEach(line -> text.append(line.text()));
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
         while (bytes.hasRemaining()) {

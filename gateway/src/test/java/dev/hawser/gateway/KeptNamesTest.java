@@ -329,6 +329,19 @@ class KeptNamesTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsHadAllTheSame() throws IOException {
+        Path draft = folder.resolve("names.txt.new");
+        Files.createDirectories(draft.resolve("in the way"));
+        Files.writeString(folder.resolve("names.txt"), now.get() + " session:s1 ann\n" + now.get() + " session:s2 b");
+        restart(KeptNamesOptions.DEFAULT);
+        assertTaken(null, "ann");
+        taken("b", "ben", "s");
+        restart(KeptNamesOptions.DEFAULT);
+        assertTaken(null, "ann");
+        assertTaken(null, "ben");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsSaid() throws IOException {
         Files.write(folder.resolve("names.txt"), new byte[] {(byte) 0xFF, '\n'}, StandardOpenOption.CREATE);
         assertThatThrownBy(() -> restart(KeptNamesOptions.DEFAULT)).hasMessage("it is not in UTF-8");

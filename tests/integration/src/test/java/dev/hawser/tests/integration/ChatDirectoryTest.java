@@ -45,8 +45,9 @@ class ChatDirectoryTest {
     @Test
     void listsPublicRoomsWithTheirUsersAndNoOthers() {
         assertThat(list()).isEqualTo("[]");
-        try (RoomsPeer ann = RoomsPeer.joined(server.port(), "ann", "lobby");
-                RoomsPeer tab = RoomsPeer.joined(server.port(), "ann", "lobby");
+        String browser = "Cookie: hawser-browser=" + "a".repeat(22);
+        try (RoomsPeer ann = RoomsPeer.joined(server.port(), "ann", "lobby", browser);
+                RoomsPeer tab = RoomsPeer.joined(server.port(), "ann", "lobby", browser);
                 RoomsPeer bob = RoomsPeer.joined(server.port(), "bob", "lobby")) {
             ann.send("{\"type\":\"join\",\"room\":\"a \\\"b\\\"\"}");
             tab.send("{\"type\":\"join\",\"room\":\"@ann,bob\"}");
@@ -61,7 +62,7 @@ class ChatDirectoryTest {
     @Test
     void keepsTheListOverARestartButForTheNameThatWasCutOff() throws Exception {
         RoomsPeer.joined(server.port(), "ann", "lobby").close();
-        RoomsPeer.joined(server.port(), "ann", "harbour").close();
+        RoomsPeer.joined(server.port(), "bob", "harbour").close();
         stop();
         Path file = folder.resolve("rooms.txt");
         Files.writeString(file, Files.readString(file) + "cut o");

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.gateway.Authentication;
+import dev.hawser.gateway.BrowserCookie;
 import dev.hawser.gateway.Gateway;
 import dev.hawser.gateway.GatewayOptions;
 import dev.hawser.gateway.Identity;
+import dev.hawser.gateway.KeptNames;
+import dev.hawser.gateway.KeptNamesOptions;
 import dev.hawser.gateway.RoomsHandler;
 import dev.hawser.gateway.servlet.RoomsServlet;
 import dev.hawser.rooms.RoomRules;
@@ -14,18 +17,25 @@ import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.rooms.SegmentPool;
 import dev.hawser.rooms.SessionKey;
+import dev.hawser.server.WebSocketFactory;
 import dev.hawser.store.MemoryStore;
 import dev.hawser.store.StoreOptions;
+import dev.hawser.websocket.OpeningHandshake;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The code of docs/embedding.md, in its order. */
@@ -59,6 +69,23 @@ final class EmbeddingGuide {
         };
         // endregion
         return byCookie;
+    }
+
+    static RoomsHandler keptNames(Rooms rooms, Handler pages, Path file) throws IOException {
+        // region names
+        Handler.Wrapper pagesWithCookie = new Handler.Wrapper(pages) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                OpeningHandshake asked = WebSocketFactory.openingHandshake(request);
+                response.getHeaders().add("Set-Cookie", BrowserCookie.renewed(asked, request.isSecure()));
+                return super.handle(request, response, callback);
+            }
+        };
+        KeptNames names = KeptNames.in(file, KeptNamesOptions.DEFAULT);
+        RoomsHandler handler = RoomsHandler.of("/rooms", rooms, names.authentication(BrowserCookie::of));
+        handler.setHandler(pagesWithCookie);
+        // endregion
+        return handler;
     }
 
     static RoomRules rules(Set<String> moderators) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,11 @@ final class RoomsPeer implements AutoCloseable {
         return open(server.port());
     }
 
-    private static RoomsPeer open(int port) {
-        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
+    /** One at a server on this machine; its request has more fields. */
+    static RoomsPeer open(int port, String... moreFields) {
+        String[] fields = Arrays.copyOf(moreFields, moreFields.length + 1);
+        fields[moreFields.length] = "Sec-WebSocket-Protocol: hawser.v1";
+        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, fields));
     }
 
     /** One that is welcome. */
@@ -29,9 +33,9 @@ final class RoomsPeer implements AutoCloseable {
     }
 
     /** One that is welcome at a server on this machine. */
-    static RoomsPeer hello(int port, String name) {
-        RoomsPeer opened = open(port);
-        opened.send("{\"type\":\"hello\",\"name\":\"" + name + "\"}");
+    static RoomsPeer hello(int port, String name, String... moreFields) {
+        RoomsPeer opened = open(port, moreFields);
+        opened.hello(name);
         assertThat(opened.nextText()).startsWith("{\"type\":\"welcome\"");
         return opened;
     }
@@ -41,12 +45,17 @@ final class RoomsPeer implements AutoCloseable {
         return joined(server.port(), name, room);
     }
 
-    static RoomsPeer joined(int port, String name, String room) {
-        RoomsPeer opened = hello(port, name);
+    static RoomsPeer joined(int port, String name, String room, String... moreFields) {
+        RoomsPeer opened = hello(port, name, moreFields);
         opened.send("{\"type\":\"join\",\"room\":\"" + room + "\"}");
         assertThat(opened.nextText()).startsWith("{\"type\":\"joined\"");
         assertThat(opened.nextText()).startsWith("[\"" + room + "\",").endsWith(",\"join\"]");
         return opened;
+    }
+
+    /** Asks to begin a session. */
+    void hello(String name) {
+        send("{\"type\":\"hello\",\"name\":" + Json.write(name) + "}");
     }
 
     RawPeer raw() {
