@@ -105,7 +105,7 @@ describe('names', { timeout: 300_000 }, () => {
     proxy.set('open');
     await lee.tryNow();
     await lee.page.locator('#door-notice', { hasText: 'By now somebody else has your name' }).waitFor();
-    await lee.enter('LEE');
+    await Promise.all([lee.page.waitForEvent('load'), lee.enter('LEE')]);
     await lee.page.locator('#door-notice', { hasText: 'Take another one: what you have written is kept.' }).waitFor();
     await lee.enter('lea');
     await lee.isIn();
