@@ -172,6 +172,18 @@ class KeptNamesTest {
     }
 
     @Test
+    void theApplicationHasTheFirstSayOverNewSessionsAndOldOnes() {
+        Authentication users = names.authentication(
+                asked -> Optional.empty(), name -> name.equals("root") ? NameVerdict.INVALID : NameVerdict.FREE);
+        OpeningHandshake request = new OpeningHandshake("/rooms", Map.of(), Map.of(), Map.of(), null, null);
+        NameClaims claims = ((Identity.Chosen) users.identify(request)).claims();
+        assertThat(claims.take("root", "s1")).isEqualTo(NameVerdict.INVALID);
+        assertThat(claims.resume("root", "s1")).isEqualTo(NameVerdict.INVALID);
+        assertThat(names.size()).isZero();
+        assertThat(claims.take("ann", "s1")).isEqualTo(NameVerdict.FREE);
+    }
+
+    @Test
     void aBrowserThatTakesOneTooManyGivesUpTheOneThatItHasNotUsedForLongest() {
         use(KeptNamesOptions.DEFAULT.withMaxPerBrowser(2));
         taken("a", "one", "s1").release("one", "s1", true);
