@@ -1,5 +1,7 @@
 // What a browser keeps. Where it keeps nothing, the page works for as long as it is open.
 
+import { isPrivate } from './names.js';
+
 function get(storage, key, otherwise) {
   try {
     return JSON.parse(storage().getItem(key)) ?? otherwise;

@@ -62,7 +62,12 @@ class RoomsKillTest {
 
     @Test
     void aClientThatSendsAgainUnderAnotherNameIsFoundOut() {
-        assertThatThrownBy(() -> run("no session", port -> lenient(port, Duration.ofSeconds(30)), Fault.NO_SESSION, 0, FAULTY_MESSAGES))
+        assertThatThrownBy(() -> run(
+                        "no session",
+                        port -> lenient(port, Duration.ofSeconds(30)),
+                        Fault.NO_SESSION,
+                        0,
+                        FAULTY_MESSAGES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("has published");
     }
@@ -76,7 +81,8 @@ class RoomsKillTest {
 
     @Test
     void aServerThatTakesALostConnectionForALeaveIsFoundOut() {
-        assertThatThrownBy(() -> run("no grace", port -> lenient(port, Duration.ofMillis(1)), Fault.NONE, 0, FAULTY_MESSAGES))
+        assertThatThrownBy(() ->
+                        run("no grace", port -> lenient(port, Duration.ofMillis(1)), Fault.NONE, 0, FAULTY_MESSAGES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("nobody left");
     }
@@ -98,8 +104,7 @@ class RoomsKillTest {
 
     /** One that lets everybody have any name, also the one of a session that may come back. */
     private Command lenient(int port, Duration grace) {
-        return RoomsProcess.start(port, folder, grace, 100, List.of())
-                .command();
+        return RoomsProcess.start(port, folder, grace, 100, List.of()).command();
     }
 
     /** Returns how many entries the room's log has in the end. */
