@@ -7,6 +7,7 @@ import dev.hawser.server.WebSocketHandler;
 import dev.hawser.store.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param durability what is said to be published has outlived, with a folder: {@link Durability#OS} or {@link Durability#FSYNC}
  * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
  * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
+ * @param users who says who the users are
+ * @param moderators the names of those who keep order in the public rooms; none where users choose their names
  */
 public record ChatOptions(
         ListenerOptions listener,
@@ -29,8 +32,10 @@ public record ChatOptions(
         @Nullable Path data,
         Durability durability,
         @Nullable Address management,
-        boolean managementRequired) {
-    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, and there is no management. */
+        boolean managementRequired,
+        UserSource users,
+        Set<String> moderators) {
+    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, there is no management, and users choose their names. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
             ConnectionOptions.DEFAULT,
@@ -39,9 +44,16 @@ public record ChatOptions(
             null,
             Durability.OS,
             null,
-            true);
+            true,
+            new UserSource.Chosen(),
+            Set.of());
 
     public ChatOptions {
+        moderators = Set.copyOf(moderators);
+        if (users instanceof UserSource.Chosen && !moderators.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "moderators " + moderators + " could be anybody: users choose their names");
+        }
         if (durability == Durability.MEMORY && data != null) {
             throw new IllegalArgumentException("durability MEMORY keeps nothing in a folder");
         }
@@ -55,33 +67,94 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(options, connection, room, stopSpread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                options,
+                connection,
+                room,
+                stopSpread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                users,
+                moderators);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(listener, options, room, stopSpread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                listener,
+                options,
+                room,
+                stopSpread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                users,
+                moderators);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
         return new ChatOptions(
-                listener, connection, options, stopSpread, data, durability, management, managementRequired);
+                listener,
+                connection,
+                options,
+                stopSpread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                users,
+                moderators);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
-        return new ChatOptions(listener, connection, room, stopSpread, folder, of, management, managementRequired);
+        return new ChatOptions(
+                listener, connection, room, stopSpread, folder, of, management, managementRequired, users, moderators);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(listener, connection, room, spread, data, durability, management, managementRequired);
+        return new ChatOptions(
+                listener,
+                connection,
+                room,
+                spread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                users,
+                moderators);
     }
 
     public ChatOptions withManagement(@Nullable Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, true);
+        return new ChatOptions(
+                listener, connection, room, stopSpread, data, durability, address, true, users, moderators);
     }
 
     /** Has a management where nobody else listens, and none otherwise. */
     public ChatOptions withManagementIfFree(Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, address, false);
+        return new ChatOptions(
+                listener, connection, room, stopSpread, data, durability, address, false, users, moderators);
+    }
+
+    /**
+     * Knows the users.
+     *
+     * @param names of the moderators
+     */
+    public ChatOptions withUsers(UserSource source, Set<String> names) {
+        return new ChatOptions(
+                listener,
+                connection,
+                room,
+                stopSpread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                source,
+                names);
     }
 }

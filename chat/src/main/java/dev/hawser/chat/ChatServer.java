@@ -108,6 +108,7 @@ public final class ChatServer {
      *
      * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
      * @throws DataFailure when the folder for the rooms cannot be used
+     * @throws UsersFailure when the file of users cannot be used
      * @throws ManagementFailure when the address of the management cannot be listened on, and has to be
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
@@ -118,8 +119,9 @@ public final class ChatServer {
         ChatRooms opened = openRooms();
         try {
             paths.addMapping(PathSpec.from(DirectoryHandler.PATH), opened.directory());
-            opened.handler().setHandler(paths);
-            context.setHandler(opened.handler());
+            paths.addMapping(PathSpec.from(MeHandler.PATH), new MeHandler(options.moderators()));
+            context.setHandler(opened.guarded(paths));
+            opened.watch(connector, options.listener());
             rooms = opened;
             chat.setBridge(new LobbyBridge(room, opened.rooms()));
             server.start();
@@ -131,10 +133,10 @@ public final class ChatServer {
         }
     }
 
-    private ChatRooms openRooms() throws DataFailure {
+    private ChatRooms openRooms() throws DataFailure, UsersFailure {
         try {
             return ChatRooms.open(options, pool, threads, newDeflater(options));
-        } catch (DataFailure | RuntimeException x) {
+        } catch (DataFailure | UsersFailure | RuntimeException x) {
             connector.close();
             throw x;
         }
