@@ -20,7 +20,12 @@ final class RoomsPeer implements AutoCloseable {
     }
 
     private static RoomsPeer open(int port) {
-        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
+        return open(port, new String[] {"Sec-WebSocket-Protocol: hawser.v1"});
+    }
+
+    /** One that sends these fields with its handshake. */
+    static RoomsPeer open(int port, String[] fields) {
+        return new RoomsPeer(RawPeer.connect(port).open(RoomsServer.PATH, fields));
     }
 
     /** One that is welcome. */
@@ -75,6 +80,15 @@ final class RoomsPeer implements AutoCloseable {
         RawFrame frame = next();
         assertThat(frame.opcode()).as(frame.toString()).isEqualTo(RawFrame.TEXT);
         return frame.text();
+    }
+
+    /** Reads up to a message that has this in it. */
+    String nextWith(String part) {
+        String message = nextText();
+        while (!message.contains(part)) {
+            message = nextText();
+        }
+        return message;
     }
 
     Map<String, @Nullable Object> nextObject() {
