@@ -88,7 +88,12 @@ public final class ChatServer {
         room = new Room(options.room(), pool, threads, newDeflater(options));
         chat = new ChatHandler(room, options.connection());
         chat.setShutdownSpread(options.stopSpread());
-        paths.addMapping(PathSpec.from("/chat"), chat);
+        if (options.users() instanceof UserSource.Chosen) {
+            paths.addMapping(PathSpec.from("/chat"), chat);
+        } else {
+            paths.addMapping(PathSpec.from("/chat"), new ClosedDoor(chat));
+            paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
+        }
         paths.addMapping(PathSpec.from("/"), newPageHandler());
         server.setHandler(context);
     }

@@ -105,11 +105,20 @@ class ChatUsersTest {
         assertThat(anna().get("/").status()).isEqualTo(200);
         assertThat(anna().get("/rooms.json").body()).isEqualTo("[]");
         assertThat(anna().get("/me.json").body()).isEqualTo("{\"user\":\"anna\",\"moderators\":[\"anna\"]}");
-        assertThat(anna().upgrade("/chat", "chat").status()).isEqualTo(101);
         anna().rooms("anna").close();
         assertThat(anna().ask("POST", "/rooms", "[{\"type\":\"hello\"}]", "Accept: application/json")
                         .body())
                 .contains("\"user\":\"anna\"");
+    }
+
+    /** It leads to the lobby, and nobody in it has to be who he says he is. */
+    @Test
+    void thePlainRoomIsClosed() {
+        for (HttpAnswer answer :
+                List.of(anna().upgrade("/chat", "chat"), anna().get("/chat"), anna().get("/simple/"))) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).startsWith("The plain room is closed: here users are known");
+        }
     }
 
     @Test
