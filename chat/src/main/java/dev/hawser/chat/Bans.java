@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +82,12 @@ final class Bans {
      * @throws IOException when it cannot be kept; then nothing has changed
      */
     synchronized boolean put(Ban ban) throws IOException {
-        Map<Key, Ban> next = new LinkedHashMap<>(bans);
-        next.put(new Key(ban.room(), ban.user()), ban);
-        if (next.size() > MAX) {
+        Key key = new Key(ban.room(), ban.user());
+        if (bans.size() >= MAX && !bans.containsKey(key)) {
             return false;
         }
-        write(next);
-        bans.put(new Key(ban.room(), ban.user()), ban);
+        keep(next -> next.put(key, ban));
+        bans.put(key, ban);
         return true;
     }
 
@@ -103,23 +102,21 @@ final class Bans {
         if (!bans.containsKey(key)) {
             return false;
         }
-        Map<Key, Ban> next = new LinkedHashMap<>(bans);
-        next.remove(key);
-        write(next);
+        keep(next -> next.remove(key));
         bans.remove(key);
         return true;
     }
 
-    /** Whole, or not at all. */
-    private void write(Map<Key, Ban> all) throws IOException {
+    /** Writes what there will be: whole, or not at all. */
+    private void keep(Consumer<Map<Key, Ban>> change) throws IOException {
         Path target = file;
         if (target == null) {
             return;
         }
-        List<String> lines = new ArrayList<>(all.size());
-        for (Ban ban : all.values()) {
-            lines.add(ChatJson.text(ban));
-        }
+        Map<Key, Ban> all = new LinkedHashMap<>(bans);
+        change.accept(all);
+        List<String> lines =
+                all.values().stream().map(ban -> ChatJson.text(ban)).toList();
         Path next = target.resolveSibling(FILE + ".new");
         Files.write(next, lines, StandardCharsets.UTF_8);
         Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -55,9 +55,9 @@ final class PasswordCheck {
         }
     };
 
-    /** @param turns how many are compared at a time, 1 or more */
-    PasswordCheck(int turns) {
-        this.turns = new Semaphore(turns);
+    /** @param turns how many are compared at a time */
+    PasswordCheck(Semaphore turns) {
+        this.turns = turns;
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         secret = new SecretKeySpec(key, ALGORITHM);

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,7 +30,7 @@ final class PasswordLogin implements Login {
     private final Path file;
     private final LoginCookie cookies;
     private final PasswordCheck check =
-            new PasswordCheck(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            new PasswordCheck(new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
     private final GuessLimit guesses = new GuessLimit(System::nanoTime);
     private final SparseLog log = new SparseLog(LOG, System::nanoTime);
 

@@ -86,7 +86,7 @@ class ChatModerationTest {
     void othersMayNot(String user, String room, String other) {
         try (RoomsPeer peer = as(user).rooms(user)) {
             publish(peer, room, "kick", "{\"user\":\"" + other + "\"}");
-            assertThat(peer.nextWith("refused")).contains("\"not_allowed\"", "you may not throw this user out");
+            assertThat(peer.nextText()).contains("\"not_allowed\"", "you may not throw this user out");
         }
     }
 
@@ -102,7 +102,7 @@ class ChatModerationTest {
             publish(eve, "lobby", "delete", "{\"offset\":" + offset + "}");
             assertThat(eve.nextText()).contains("\"not_allowed\"", "this is a message of bob");
             publish(ann, "lobby", "edit", "{\"offset\":" + offset + ",\"data\":\"nice\"}");
-            assertThat(ann.nextWith("refused")).contains("\"not_allowed\"");
+            assertThat(ann.nextText()).contains("\"not_allowed\"");
             publish(ann, "lobby", "delete", "{\"offset\":" + offset + "}");
             assertThat(eve.nextText()).endsWith(",\"ann\",{\"offset\":" + offset + "},\"delete\"]");
         }
