@@ -227,7 +227,8 @@ class Room {
     this._first = 1;
   }
 
-  _gone(state, reason = null) {
+  _gone(state, reason = null, explanation = null) {
+    this.explanation = explanation;
     this._wanted = this._asked = false;
     this._hawser._clear(this);
     this._hawser._refuseRequests(reason ?? 'not_joined', this);
@@ -299,11 +300,11 @@ class Room {
     else this._gone('left', reason);
   }
 
-  _joinRefused({ code, final, retryAfter }) {
+  _joinRefused({ code, reason, final, retryAfter }) {
     if (!this._wanted) return;
     if (final !== true) return this._again(this._hawser._delay(retryAfter), code);
     if (code === 'offset_in_future') this.position = null;
-    this._gone('refused', code);
+    this._gone('refused', code, reason);
   }
 }
 

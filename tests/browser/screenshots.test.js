@@ -1,14 +1,12 @@
 // Pictures of the page for people to look at, in target/screenshots; and what axe-core finds wrong with it: nothing.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { violations } from './axe.js';
 import { BROKEN_CONNECTION, PHONE, launchBrowser } from './browser.js';
 import { meet } from './member.js';
 import { startServer } from './server.js';
-
-const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
 const TALK = [
   ['Ben', 'Morning! Is the *Albatross* in yet?'],
@@ -23,10 +21,7 @@ const TALK = [
 
 describe('on screen', { timeout: 300_000 }, () => {
   let browser;
-  let axe;
-  before(async () => {
-    [browser, axe] = await Promise.all([launchBrowser(), readFile(AXE, 'utf8')]);
-  });
+  before(async () => { browser = await launchBrowser(); });
   after(async () => { await browser?.close(); });
 
   for (const [device, screen] of Object.entries({
@@ -44,7 +39,7 @@ describe('on screen', { timeout: 300_000 }, () => {
           assert.equal(await isLightOnDark(ann.page), colorScheme === 'dark');
           assert.ok(await ann.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state} is too wide`);
           await ann.page.screenshot({ path: fileURLToPath(new URL(`target/screenshots/${device}-${colorScheme}-${state}.png`, import.meta.url)) });
-          assert.deepEqual(await violations(ann.page, axe), [], `${state}, ${colorScheme}`);
+          assert.deepEqual(await violations(ann.page), [], `${state}, ${colorScheme}`);
         }
       };
       await shoot('door');
@@ -106,14 +101,6 @@ describe('on screen', { timeout: 300_000 }, () => {
     });
   }
 });
-
-async function violations(page, axe) {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => `${node.html} ${node.failureSummary}`).join('\n')}`);
-}
 
 function isLightOnDark(page) {
   return page.evaluate(() => {

@@ -10,10 +10,13 @@ const READY = /http:\/\/localhost:(\d+)\//;
 const START_MILLIS = 300_000;
 const STOP_MILLIS = 20_000;
 
-/** Starts the server and waits until it says where it listens; port 0 is any free one, `data` a folder for the rooms. */
-export async function startServer(port = 0, data = null) {
+/**
+ * Starts the server and waits until it says where it listens; port 0 is any free one, `data` a folder for the rooms,
+ * `more` other options.
+ */
+export async function startServer(port = 0, data = null, more = '') {
   const base = COMMAND.replace(/\s--port[ =]\d+/, '');
-  const command = `${data ? base.replace(' --memory', '') : base} --port ${port}${data ? ` --data '${data}'` : ''}`;
+  const command = `${data ? base.replace(' --memory', '') : base} --port ${port}${data ? ` --data '${data}'` : ''} ${more}`;
   // A process group of its own: signals reach the server even if a launcher script waits in front of it.
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { cwd: ROOT, detached: true });
   let gone = false;

@@ -3,7 +3,7 @@
  *
  * <p>An application: only the command line depends on it.
  */
-@SuppressWarnings("requires-automatic") // Micrometer has no module descriptor.
+@SuppressWarnings("requires-automatic") // Micrometer and bcrypt have no module descriptors.
 module dev.hawser.chat {
     requires transitive dev.hawser.gateway;
     requires transitive dev.hawser.listener;
@@ -13,6 +13,7 @@ module dev.hawser.chat {
     requires java.management;
     requires jdk.management;
     requires com.fasterxml.jackson.core;
+    requires bcrypt;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -8,6 +8,8 @@ import dev.hawser.server.WebSocketHandler;
 import dev.hawser.store.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param namesKept how long the name of a browser that is at {@code /rooms} is kept for it after it has left; zero: for the grace time at most
  * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
  * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
+ * @param users who says who the users are
+ * @param moderators the names of those who keep order in the public rooms; none where users choose their names
  */
 public record ChatOptions(
         ListenerOptions listener,
@@ -32,8 +36,10 @@ public record ChatOptions(
         Durability durability,
         Duration namesKept,
         @Nullable Address management,
-        boolean managementRequired) {
-    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, and there is no management. */
+        boolean managementRequired,
+        UserSource users,
+        Set<String> moderators) {
+    /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, there is no management, and users choose their names. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
             ConnectionOptions.DEFAULT,
@@ -43,9 +49,17 @@ public record ChatOptions(
             Durability.OS,
             KeptNamesOptions.DEFAULT.kept(),
             null,
-            true);
+            true,
+            new UserSource.Chosen(),
+            Set.of());
 
+    /** @throws IllegalArgumentException naming what is out of range, or does not go together */
     public ChatOptions {
+        moderators = Set.copyOf(moderators);
+        if (users instanceof UserSource.Chosen && !moderators.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "moderators " + moderators + " could be anybody: users choose their names");
+        }
         if (durability == Durability.MEMORY && data != null) {
             throw new IllegalArgumentException("durability MEMORY keeps nothing in a folder");
         }
@@ -62,42 +76,113 @@ public record ChatOptions(
     }
 
     public ChatOptions withListener(ListenerOptions options) {
-        return new ChatOptions(
-                options, connection, room, stopSpread, data, durability, namesKept, management, managementRequired);
+        return with(copy -> copy.listener = options);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
-        return new ChatOptions(
-                listener, options, room, stopSpread, data, durability, namesKept, management, managementRequired);
+        return with(copy -> copy.connection = options);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
-        return new ChatOptions(
-                listener, connection, options, stopSpread, data, durability, namesKept, management, managementRequired);
+        return with(copy -> copy.room = options);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
-        return new ChatOptions(
-                listener, connection, room, stopSpread, folder, of, namesKept, management, managementRequired);
+        return with(copy -> {
+            copy.data = folder;
+            copy.durability = of;
+        });
     }
 
     public ChatOptions withStopSpread(Duration spread) {
-        return new ChatOptions(
-                listener, connection, room, spread, data, durability, namesKept, management, managementRequired);
+        return with(copy -> copy.stopSpread = spread);
     }
 
     public ChatOptions withNamesKept(Duration time) {
-        return new ChatOptions(
-                listener, connection, room, stopSpread, data, durability, time, management, managementRequired);
+        return with(copy -> copy.namesKept = time);
     }
 
     public ChatOptions withManagement(@Nullable Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, namesKept, address, true);
+        return with(copy -> {
+            copy.management = address;
+            copy.managementRequired = true;
+        });
     }
 
     /** Has a management where nobody else listens, and none otherwise. */
     public ChatOptions withManagementIfFree(Address address) {
-        return new ChatOptions(listener, connection, room, stopSpread, data, durability, namesKept, address, false);
+        return with(copy -> {
+            copy.management = address;
+            copy.managementRequired = false;
+        });
+    }
+
+    /**
+     * Knows the users.
+     *
+     * @param names of the moderators
+     */
+    public ChatOptions withUsers(UserSource source, Set<String> names) {
+        return with(copy -> {
+            copy.users = source;
+            copy.moderators = names;
+        });
+    }
+
+    private ChatOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.options();
+    }
+
+    /** What becomes other options. */
+    private static final class Copy {
+        ListenerOptions listener;
+        ConnectionOptions connection;
+        RoomOptions room;
+        Duration stopSpread;
+
+        @Nullable
+        Path data;
+
+        Durability durability;
+        Duration namesKept;
+
+        @Nullable
+        Address management;
+
+        boolean managementRequired;
+        UserSource users;
+        Set<String> moderators;
+
+        Copy(ChatOptions of) {
+            listener = of.listener;
+            connection = of.connection;
+            room = of.room;
+            stopSpread = of.stopSpread;
+            data = of.data;
+            durability = of.durability;
+            namesKept = of.namesKept;
+            management = of.management;
+            managementRequired = of.managementRequired;
+            users = of.users;
+            moderators = of.moderators;
+        }
+
+        ChatOptions options() {
+            return new ChatOptions(
+                    listener,
+                    connection,
+                    room,
+                    stopSpread,
+                    data,
+                    durability,
+                    namesKept,
+                    management,
+                    managementRequired,
+                    users,
+                    moderators);
+        }
     }
 }

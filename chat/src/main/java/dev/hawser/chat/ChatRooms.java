@@ -8,6 +8,7 @@ import dev.hawser.gateway.KeptNames;
 import dev.hawser.gateway.KeptNamesOptions;
 import dev.hawser.gateway.NameVerdict;
 import dev.hawser.gateway.RoomsHandler;
+import dev.hawser.listener.ListenerOptions;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
@@ -22,6 +23,9 @@ import dev.hawser.websocket.MessageDeflater;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,38 +43,49 @@ final class ChatRooms implements AutoCloseable {
     private final KeptNames names;
     private final RoomsHandler handler;
     private final DirectoryHandler directory;
+    private final @Nullable KnownUsers users;
 
-    private ChatRooms(Store store, Rooms rooms, KeptNames names, RoomsHandler handler, DirectoryHandler directory) {
+    private ChatRooms(
+            Store store,
+            Rooms rooms,
+            KeptNames names,
+            RoomsHandler handler,
+            DirectoryHandler directory,
+            @Nullable KnownUsers users) {
         this.store = store;
         this.rooms = rooms;
         this.names = names;
         this.handler = handler;
         this.directory = directory;
+        this.users = users;
     }
 
     /**
      * Opens them.
      *
      * @throws DataFailure when the folder cannot be used
+     * @throws UsersFailure when the file of users cannot be used
      */
     static ChatRooms open(ChatOptions options, SegmentPool pool, Executor executor, @Nullable MessageDeflater deflater)
-            throws DataFailure {
+            throws DataFailure, UsersFailure {
         Path folder = options.data();
         Store store = folder == null ? new MemoryStore(StoreOptions.DEFAULT) : open(folder, options);
         try {
-            SessionKey key = folder == null ? SessionKey.random() : KeyFile.in(folder);
+            byte[] secret = KeyFile.in(folder);
+            KnownUsers users = KnownUsers.open(options, secret);
             RoomDirectory directory = RoomDirectory.open(folder);
             KeptNames names = names(folder, options);
             PrivateNotices notices = new PrivateNotices();
-            RoomRules rules = new ListedRooms(RoomRules.OPEN, directory, notices);
-            Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, rules, key, pool, executor, deflater);
+            RoomRules rules = new ListedRooms(users == null ? RoomRules.OPEN : users.rules(), directory, notices);
+            Rooms rooms =
+                    new Rooms(RoomsOptions.DEFAULT, store, rules, SessionKey.of(secret), pool, executor, deflater);
             notices.begin(rooms);
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
-            Authentication users = chosen(names);
-            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, users, gateway));
+            Authentication who = users == null ? chosen(names) : Authentication.principal();
+            RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, who, gateway));
             handler.setShutdownSpread(options.stopSpread());
-            return new ChatRooms(store, rooms, names, handler, new DirectoryHandler(directory, rooms));
-        } catch (DataFailure x) {
+            return new ChatRooms(store, rooms, names, handler, new DirectoryHandler(directory, rooms), users);
+        } catch (DataFailure | UsersFailure x) {
             store.close();
             throw x;
         }
@@ -110,6 +125,23 @@ final class ChatRooms implements AutoCloseable {
 
     RoomsHandler handler() {
         return handler;
+    }
+
+    /**
+     * What serves the rooms, to those who may ask.
+     *
+     * @param others what serves everything else, to the same
+     */
+    Handler guarded(PathMappingsHandler others) {
+        handler.setHandler(others);
+        return users == null ? handler : users.guard(handler, others, rooms);
+    }
+
+    /** From the start of a connector on, what has to do with users is read again when it has changed. */
+    void watch(ServerConnector connector, ListenerOptions listener) {
+        if (users != null) {
+            users.watch(connector, listener);
+        }
     }
 
     /** Why nothing can be published any more; null while it can. */

@@ -97,7 +97,12 @@ public final class ChatServer {
         room = new Room(options.room(), pool, threads, newDeflater(options));
         chat = new ChatHandler(room, options.connection());
         chat.setShutdownSpread(options.stopSpread());
-        paths.addMapping(PathSpec.from("/chat"), chat);
+        if (options.users() instanceof UserSource.Chosen) {
+            paths.addMapping(PathSpec.from("/chat"), chat);
+        } else {
+            paths.addMapping(PathSpec.from("/chat"), new ClosedDoor(chat));
+            paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
+        }
         paths.addMapping(PathSpec.from("/"), newPageHandler());
         server.setHandler(context);
     }
@@ -117,6 +122,7 @@ public final class ChatServer {
      *
      * @throws dev.hawser.listener.CertificateFailure when the certificate cannot be used
      * @throws DataFailure when the folder for the rooms cannot be used
+     * @throws UsersFailure when the file of users cannot be used
      * @throws ManagementFailure when the address of the management cannot be listened on, and has to be
      * @throws java.io.IOException when the address cannot be listened on, because the port is in use for example
      * @throws Exception when the server cannot start for another reason
@@ -127,8 +133,9 @@ public final class ChatServer {
         ChatRooms opened = openRooms();
         try {
             paths.addMapping(PathSpec.from(DirectoryHandler.PATH), opened.directory());
-            opened.handler().setHandler(paths);
-            context.setHandler(opened.handler());
+            paths.addMapping(PathSpec.from(MeHandler.PATH), new MeHandler(options.moderators()));
+            context.setHandler(opened.guarded(paths));
+            opened.watch(connector, options.listener());
             rooms = opened;
             chat.setBridge(new LobbyBridge(room, opened.rooms()));
             server.start();
@@ -140,10 +147,10 @@ public final class ChatServer {
         }
     }
 
-    private ChatRooms openRooms() throws DataFailure {
+    private ChatRooms openRooms() throws DataFailure, UsersFailure {
         try {
             return ChatRooms.open(options, pool, threads, newDeflater(options));
-        } catch (DataFailure | RuntimeException x) {
+        } catch (DataFailure | UsersFailure | RuntimeException x) {
             connector.close();
             throw x;
         }
@@ -235,7 +242,10 @@ public final class ChatServer {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 PAGE_HEADERS.forEach(response.getHeaders()::put);
-                if (HttpMethod.GET.is(request.getMethod()) && PAGES.contains(Request.getPathInContext(request))) {
+                // Who is known is known by no cookie of a browser's.
+                if (options.users() instanceof UserSource.Chosen
+                        && HttpMethod.GET.is(request.getMethod())
+                        && PAGES.contains(Request.getPathInContext(request))) {
                     OpeningHandshake asked = WebSocketFactory.openingHandshake(request);
                     response.getHeaders().add(HttpHeader.SET_COOKIE, BrowserCookie.renewed(asked, request.isSecure()));
                 }

@@ -69,6 +69,31 @@ public final class ChatSettings {
             "",
             "Where /health, /ready and /metrics are; off for nowhere. Without it, on 127.0.0.1 at the port behind `port`, if that is free.",
             text -> text.equals("off") ? Optional.empty() : Optional.of(Address.parse(text)));
+    public static final Setting<Path> USERS = new Setting<>(
+            "users",
+            "FILE",
+            "",
+            "Who may enter, and with which password: a file that `htpasswd -B` writes. A file that has changed is taken without a restart. "
+                    + "Without it, users choose their names.",
+            Readings::path);
+    public static final Setting<String> USER_HEADER = new Setting<>(
+            "user-header",
+            "NAME",
+            "",
+            "The field of a request, `X-Remote-User` for example, in which a reverse proxy says who the user is; only with `trusted`.",
+            Readings::fieldName);
+    public static final Setting<List<AddressRange>> TRUSTED = new Setting<>(
+            "trusted",
+            "ADDRESS[,...]",
+            "",
+            "The addresses, or ranges like 10.0.0.0/8, of the reverse proxies that say who the user is; only with `user-header`.",
+            Readings.listOf(AddressRange::parse));
+    public static final Setting<List<String>> MODERATORS = new Setting<>(
+            "moderators",
+            "NAME[,...]",
+            "",
+            "Users who may remove others from public rooms, ban them, and delete what they said; only with `users` or `user-header`.",
+            Readings.listOf(Readings::userName));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
             "TIME",
@@ -94,6 +119,10 @@ public final class ChatSettings {
             DURABILITY,
             NAMES_KEPT,
             MANAGEMENT,
+            USERS,
+            USER_HEADER,
+            TRUSTED,
+            MODERATORS,
             STOP_SPREAD,
             TRACE);
 
@@ -118,11 +147,12 @@ public final class ChatSettings {
      */
     public static ChatOptions options(Settings settings, Map<String, String> environment) throws SettingFailure {
         ChatOptions options = withManagement(
-                ChatOptions.DEFAULT
-                        .withListener(listener(settings))
-                        .withStopSpread(settings.get(STOP_SPREAD))
-                        .withNamesKept(settings.get(NAMES_KEPT)),
-                settings);
+                        ChatOptions.DEFAULT
+                                .withListener(listener(settings))
+                                .withStopSpread(settings.get(STOP_SPREAD))
+                                .withNamesKept(settings.get(NAMES_KEPT)),
+                        settings)
+                .withUsers(UserSettings.source(settings), UserSettings.moderators(settings));
         if (!settings.get(MEMORY)) {
             Path folder = data(settings, environment);
             return folder == null ? options : options.withData(folder, settings.get(DURABILITY));

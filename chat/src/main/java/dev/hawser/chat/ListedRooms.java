@@ -54,6 +54,16 @@ final class ListedRooms implements RoomRules {
     }
 
     @Override
+    public boolean mayDelete(String user, String room, String author) {
+        return !PrivateNotices.isPersonal(room) && others.mayDelete(user, room, author);
+    }
+
+    @Override
+    public @Nullable String reason(String user, String room) {
+        return others.reason(user, room);
+    }
+
+    @Override
     public boolean mayKick(String user, String room, String other) {
         return !PrivateNotices.isPersonal(room) && others.mayKick(user, room, other);
     }

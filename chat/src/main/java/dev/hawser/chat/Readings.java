@@ -1,6 +1,7 @@
 package dev.hawser.chat;
 
 import dev.hawser.chat.Setting.Reading;
+import dev.hawser.rooms.Rooms;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What texts are values of settings. */
 final class Readings {
@@ -29,6 +31,29 @@ final class Readings {
         } catch (InvalidPathException x) {
             throw new IllegalArgumentException("is no path: " + x.getReason(), x);
         }
+    }
+
+    /** The name of a field of a request (RFC 9110 section 5.6.2). */
+    static String fieldName(String text) {
+        if (!text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException("is no name of a field like X-Remote-User");
+        }
+        return text;
+    }
+
+    static String userName(String text) {
+        if (!Rooms.isUserName(text)) {
+            throw new IllegalArgumentException("has \"" + text + "\", which is no name of a user");
+        }
+        return text;
+    }
+
+    /** Some of them, with commas between. */
+    static <T> Reading<List<T>> listOf(Reading<T> one) {
+        return text -> Stream.of(text(text).split(",", -1))
+                .map(String::strip)
+                .map(one::read)
+                .toList();
     }
 
     static boolean flag(String text) {

@@ -81,6 +81,10 @@ class SettingsTest {
         "management = 8081, 'management \"8081\" is no address like 127.0.0.1:8081 ({0}:1)'",
         "management = a:65536, 'management \"a:65536\" has a port that is not within 0 to 65535 ({0}:1)'",
         "management = ::1:80, 'management \"::1:80\" is no address like 127.0.0.1:8081 ({0}:1)'",
+        "user-header = X Remote, 'user-header \"X Remote\" is no name of a field like X-Remote-User ({0}:1)'",
+        "'trusted = ::1,local', 'trusted \"::1,local\" has \"local\", which is no address like 127.0.0.1, and no range like 10.0.0.0/8 ({0}:1)'",
+        "trusted = 10.0.0.0/33, 'trusted \"10.0.0.0/33\" has /33, which is not within 0 to 32 ({0}:1)'",
+        "'moderators = ann,', 'moderators \"ann,\" has \"\", which is no name of a user ({0}:1)'",
         "prot = 80, 'there is no setting prot for a file ({0}:1)'",
         "config = other, 'there is no setting config for a file ({0}:1)'",
     })

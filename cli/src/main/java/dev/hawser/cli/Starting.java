@@ -2,6 +2,7 @@ package dev.hawser.cli;
 
 import dev.hawser.chat.DataFailure;
 import dev.hawser.chat.ManagementFailure;
+import dev.hawser.chat.UsersFailure;
 import dev.hawser.listener.CertificateFailure;
 import dev.hawser.listener.ListenerOptions;
 import java.io.IOException;
@@ -29,6 +30,8 @@ final class Starting {
             throw new CommandFailure(tls + ": " + x.getMessage());
         } catch (DataFailure x) {
             throw new CommandFailure("data: " + x.getMessage());
+        } catch (UsersFailure x) {
+            throw new CommandFailure("users: " + x.getMessage());
         } catch (ManagementFailure x) {
             throw new CommandFailure("management: " + x.getMessage());
         } catch (IOException x) {

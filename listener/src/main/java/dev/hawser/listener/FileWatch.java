@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks now and then whether files have changed, by their place, time and length: so it works for those that are written over, moved in
  * place and linked to another, on any file system. What changes is left alone until it is the same twice in a row, because the files of a
- * certificate are not written in one moment.
+ * certificate are not written in one moment. It runs as long as what it is a bean of.
  */
-final class FileWatch extends AbstractLifeCycle {
+public final class FileWatch extends AbstractLifeCycle {
     /** What tells one version of the files from another. */
     private record Version(List<String> files) {
         static Version of(List<Path> files) {
@@ -48,7 +48,15 @@ final class FileWatch extends AbstractLifeCycle {
     private @Nullable Version taken;
     private @Nullable Version seen;
 
-    FileWatch(List<Path> files, Duration interval, Supplier<Scheduler> scheduler, Runnable onChange) {
+    /**
+     * A watch that is not started.
+     *
+     * @param files that are looked at together
+     * @param interval how often
+     * @param scheduler asked when this is started
+     * @param onChange on the scheduler's thread, one at a time
+     */
+    public FileWatch(List<Path> files, Duration interval, Supplier<Scheduler> scheduler, Runnable onChange) {
         this.files = files;
         this.interval = interval;
         this.scheduler = scheduler;

@@ -86,7 +86,8 @@ final class Admission {
 
     private @Nullable RoomRefusal refusal(Session session, Start start) {
         if (!rooms.rules().mayJoin(session.user(), name)) {
-            return new RoomRefusal(Code.NOT_ALLOWED, "you may not join this room");
+            String reason = rooms.rules().reason(session.user(), name);
+            return new RoomRefusal(Code.NOT_ALLOWED, reason == null ? "you may not join this room" : reason);
         }
         if (!(start instanceof Start.At at)) {
             return null;

@@ -84,10 +84,7 @@ final class Publishing {
             return new RoomRefusal(Code.TOO_LARGE, "data has " + bytes + " bytes, and " + most + " are allowed");
         }
         return switch (publish.kind()) {
-            case MESSAGE ->
-                rules.mayPublish(publish.session().user(), name, publish.kindName())
-                        ? null
-                        : notAllowed("you may not publish this here");
+            case MESSAGE -> messageRefusal(publish);
             case KICK -> kickRefusal(publish);
             case EDIT -> EntryText.hasMember(publish.text(), "data") ? changeRefusal(publish) : bad("edit", "data");
             case DELETE -> changeRefusal(publish);
@@ -96,12 +93,23 @@ final class Publishing {
         };
     }
 
+    private @Nullable RoomRefusal messageRefusal(Publish publish) {
+        String user = publish.session().user();
+        if (rules.mayPublish(user, name, publish.kindName())) {
+            return null;
+        }
+        String reason = rules.reason(user, name);
+        return notAllowed(reason == null ? "you may not publish this here" : reason);
+    }
+
     private @Nullable RoomRefusal kickRefusal(Publish publish) {
         String user = EntryText.member(publish.text(), "user");
         if (user == null) {
             return bad("kick", "user");
         }
-        return rules.mayKick(publish.session().user(), name, user) ? null : notAllowed("you may not throw anybody out");
+        return rules.mayKick(publish.session().user(), name, user)
+                ? null
+                : notAllowed("you may not throw this user out");
     }
 
     private static @Nullable RoomRefusal changeRefusal(Publish publish) {
@@ -147,12 +155,19 @@ final class Publishing {
         } else {
             String author = EntryText.content(stored).from();
             String user = publish.session().user();
-            if (author.equals(user) || rules.mayChange(user, name, author)) {
+            if (author.equals(user) || mayChange(publish, author)) {
                 append(publish);
             } else {
                 refuseUnlessRepeated(publish, notAllowed("this is a message of " + author));
             }
         }
+    }
+
+    private boolean mayChange(Publish publish, String author) {
+        String user = publish.session().user();
+        return publish.kind() == EntryKind.DELETE
+                ? rules.mayDelete(user, name, author)
+                : rules.mayChange(user, name, author);
     }
 
     /** When all is answered that this session published before: only then the store knows all of it. */

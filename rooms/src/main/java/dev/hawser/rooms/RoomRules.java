@@ -26,9 +26,24 @@ public interface RoomRules {
         return mayJoin(user, room);
     }
 
-    /** Whether a user may edit or delete an entry of another one. */
+    /** Whether a user may edit an entry of another one. */
     default boolean mayChange(String user, String room, String author) {
         return false;
+    }
+
+    /** Whether a user may delete an entry of another one; by default, who may edit it. */
+    default boolean mayDelete(String user, String room, String author) {
+        return mayChange(user, room, author);
+    }
+
+    /**
+     * Why a user may not join a room, or publish there: a clause for that user, such as "you are banned from this room". Asked when
+     * {@link #mayJoin} or {@link #mayPublish} has said no.
+     *
+     * @return null, the default, where there is no more to say than that
+     */
+    default @Nullable String reason(String user, String room) {
+        return null;
     }
 
     /** Whether a user may throw another one out. */

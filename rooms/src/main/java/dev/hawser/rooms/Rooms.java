@@ -185,6 +185,24 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
+     * Throws a user out for the application itself; no rule is asked. Whoever it is need not be there.
+     *
+     * @param from the name that the entry has
+     * @param data compact JSON, valid UTF-8, copied before this method returns: an object that names the {@code user}
+     *     ({@code docs/wire-protocol.md} section 5.2)
+     */
+    public CompletionStage<PublishOutcome> kick(String room, String from, ByteBuffer data) {
+        ByteBuffer copy = copy(data);
+        CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
+        if (closed) {
+            outcome.complete(new PublishOutcome.Refused(closing()));
+        } else {
+            in(room, found -> found.kick(from, copy, outcome::complete));
+        }
+        return outcome.minimalCompletionStage();
+    }
+
+    /**
      * Gives something to the others that are in the room now, and keeps it nowhere.
      *
      * @param data compact JSON, copied before this method returns

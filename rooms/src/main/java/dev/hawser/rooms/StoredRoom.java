@@ -99,6 +99,11 @@ final class StoredRoom {
         append(null, EntryKind.MESSAGE, kind, from, data, answer -> outcome.accept(Refusals.publishOutcome(answer)));
     }
 
+    /** Throws a user out for the application itself. */
+    void kick(String from, ByteBuffer data, Consumer<PublishOutcome> outcome) {
+        append(EntryKind.KICK, from, data, answer -> outcome.accept(Refusals.publishOutcome(answer)));
+    }
+
     void signal(Session session, String kind, ByteBuffer data, Consumer<@Nullable RoomRefusal> outcome) {
         if (!admission.has(session)) {
             outcome.accept(notJoined());

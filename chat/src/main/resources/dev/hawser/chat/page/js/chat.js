@@ -22,9 +22,10 @@ export class Chat extends Emitter {
   #awayByHand = false;
   #signals = new SignalQueue();
 
-  constructor(name, url) {
+  constructor(name, url, moderators) {
     super();
     this.user = name;
+    this.moderators = new Set(moderators);
     this.storage = new UserStorage(name);
     this.hawser = connect(url, {
       name,
@@ -53,6 +54,15 @@ export class Chat extends Emitter {
     removeEventListener('storage', this.#onstorage);
     this.#signals.stop();
     this.hawser.stop();
+  }
+
+  get isModerator() {
+    return this.moderators.has(this.user);
+  }
+
+  /** Whether this user may remove another one from a conversation, and what the other one said there. */
+  mayModerate(user, conversation) {
+    return this.isModerator && !conversation.isPrivate && !this.moderators.has(user);
   }
 
   // Conversations

@@ -3,13 +3,14 @@
 import { byId } from './dom.js';
 import { Composer } from './composer.js';
 import { confirm } from './dialogs.js';
+import { removal } from './log.js';
 import { MessagesView } from './messages-view.js';
+import { Moderation } from './moderation.js';
 import { PeopleView } from './people-view.js';
 import { SearchView } from './search-view.js';
 
 const LEFT = {
   kicked: 'You were removed from this room.',
-  not_allowed: 'You may not be in this room.',
   room_name: 'No room can have this name.',
   too_many_rooms: 'You are in too many rooms: leave one of them first.',
   offset_in_future: 'The server has forgotten what was in this room.',
@@ -34,7 +35,8 @@ export class ConversationPane {
       remove: item => this.#remove(item),
     });
     this.composer = new Composer(chat, () => this.messages.spoken());
-    this.people = new PeopleView(chat, talk);
+    const moderation = new Moderation(chat);
+    this.people = new PeopleView(chat, { talk, moderate: user => moderation.ask(user, this.#conversation) });
     this.search = new SearchView(offset => this.messages.jump(offset), () => this.composer.focus());
     byId('search-open').onclick = () => this.search.open();
     this.#close.onclick = () => this.#leave();
@@ -72,7 +74,7 @@ export class ConversationPane {
     this.#close.title = label;
     const isOut = ['left', 'refused'].includes(room.state) && room.reason;
     this.#notice.hidden = !isOut;
-    this.#noticeText.textContent = isOut ? LEFT[room.reason] ?? `You are not in this room (${room.reason}).` : '';
+    this.#noticeText.textContent = isOut ? whyOut(conversation) : '';
   }
 
   #partnerState({ title, room }) {
@@ -90,7 +92,8 @@ export class ConversationPane {
 
   async #remove(item) {
     const conversation = this.#conversation;
-    if (await confirm('Delete this message for everybody? It cannot be brought back.', 'Delete')) conversation.remove(item.offset);
+    const which = item.user === this.chat.user ? 'this message' : `this message of ${item.user}`;
+    if (await confirm(`Delete ${which} for everybody? It cannot be brought back.`, 'Delete')) conversation.remove(item);
     this.composer.focus();
   }
 
@@ -99,6 +102,12 @@ export class ConversationPane {
     const question = `Leave “${conversation.title}”? The others will see that you have left.`;
     if (conversation.isPrivate || await confirm(question, 'Leave')) this.chat.close(conversation);
   }
+}
+
+function whyOut({ room: { state, reason, explanation }, removal: removed }) {
+  if (reason === 'kicked' && removed) return `You ${removal(removed, removed.by).replace('was', 'were')}. What you have typed is still here.`;
+  if (state === 'refused' && reason === 'not_allowed' && explanation) return `You are not in this room: ${explanation}.`;
+  return LEFT[reason] ?? `You are not in this room (${reason}).`;
 }
 
 const peopleCount = count => (count === 0 ? '' : count === 1 ? 'Only you are here' : `${count.toLocaleString()} people`);

@@ -23,6 +23,8 @@ export class Conversation extends Emitter {
   called = false;
   /** What comes now was there before this page was. */
   isReplaying = false;
+  /** By whom, and why, this user was removed last: `{ by, reason, ban }`. */
+  removal = null;
   loading = false;
   /** Nothing is before what is here. */
   complete = false;
@@ -99,6 +101,7 @@ export class Conversation extends Emitter {
     }
     if (entry.kind === 'leave' || entry.kind === 'kick' || item) this.typed(item?.user ?? entry.user, false);
     if (entry.kind === 'leave' && item) this.chat.setAway(entry.user, false);
+    if (entry.kind === 'kick' && entry.data?.user === this.chat.user) this.removal = { ...entry.data, by: entry.user };
     if (this.isReplaying && this.#first) this.read.offset = entry.offset;
     if (item?.type !== 'message' || item.removed || item.user === this.chat.user) return;
     if (item.offset <= this.read.offset) return;
@@ -192,8 +195,14 @@ export class Conversation extends Emitter {
     return this.#publish({ offset, data: published(text, reply) }, 'edit');
   }
 
-  remove(offset) {
-    return this.#publish({ offset }, 'delete');
+  /** Deletes a message; of somebody else it says whose it was, because nothing else will. */
+  remove({ offset, user }) {
+    return this.#publish(user === this.chat.user ? { offset } : { offset, user }, 'delete');
+  }
+
+  /** Throws somebody out. */
+  kick(user, reason) {
+    return this.#publish(reason ? { user, reason } : { user }, 'kick');
   }
 
   #publish(data, kind) {
@@ -214,7 +223,7 @@ export class Conversation extends Emitter {
 
   settled(publish) {
     const { state, position, kind } = publish;
-    if (state === 'refused') {
+    if (state === 'refused' && kind !== 'kick') {
       this.#keepRefused([...this.#refused, refusedOf(publish)]);
     } else if (!kind && position && this.#isToCome(position)) {
       this.#arriving.set(position.offset, publish);

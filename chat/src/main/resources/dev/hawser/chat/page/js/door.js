@@ -1,6 +1,7 @@
 // The door: who are you? Who was inside when the page was left goes straight in.
 
 import { byId } from './dom.js';
+import { whoAmI } from './me.js';
 import { cleanName, nameFault } from './names.js';
 import { UserStorage, profile } from './storage.js';
 
@@ -29,12 +30,14 @@ export class Door {
   #button = byId('enter');
   #enter;
   #inside;
+  /** Whom the server knows this to be. */
+  #me = null;
   /** This page has been inside, and was left. */
   #used = false;
   /** Who waits for the server's welcome. */
   #chat = null;
 
-  /** `enter(name, url)` makes a chat, `inside(chat)` shows it. */
+  /** `enter(name, url, moderators)` makes a chat, `inside(chat)` shows it. */
   constructor({ enter, inside }) {
     this.#enter = enter;
     this.#inside = inside;
@@ -46,21 +49,35 @@ export class Door {
     };
   }
 
-  open() {
+  async open() {
+    this.#me = await whoAmI();
     const { name, inside } = profile.get();
-    this.#field.value = name ?? '';
-    if (!inside || !name) {
+    const { user } = this.#me;
+    this.#field.value = user ?? name ?? '';
+    document.body.toggleAttribute('data-known', user !== null);
+    byId('known-name').textContent = user ?? '';
+    // Who is known is asked nothing, unless they have left.
+    if (user ? inside === false : !inside || !name) {
       this.show('');
       return;
     }
     this.#used = true;
-    this.#inside(this.#enter(name, roomsUrl()));
+    if (user) profile.set({ inside: true });
+    this.#inside(this.#start(this.#field.value));
+  }
+
+  #start(name) {
+    return this.#enter(name, roomsUrl(), this.#me.moderators);
+  }
+
+  #focus() {
+    (this.#me.user ? this.#button : this.#field).focus();
   }
 
   show(notice) {
     document.body.dataset.view = 'door';
     this.#tell(notice);
-    this.#field.focus();
+    this.#focus();
   }
 
   #tell(notice) {
@@ -71,9 +88,10 @@ export class Door {
   }
 
   #submit() {
-    const name = cleanName(this.#field.value);
+    const { user } = this.#me;
+    const name = user ?? cleanName(this.#field.value);
     this.#field.value = name;
-    const fault = nameFault(name);
+    const fault = user ? null : nameFault(name);
     this.#hint.textContent = fault ?? '';
     if (fault) {
       this.#field.focus();
@@ -82,12 +100,12 @@ export class Door {
     // What was shown before was another stay: a page that is loaded anew has nothing of it.
     if (this.#used) {
       const { name: before } = profile.get();
-      if (before) new UserStorage(name).inherit(before);
-      profile.set({ name, inside: true });
+      if (before && !user) new UserStorage(name).inherit(before);
+      this.#keep();
       location.reload();
       return;
     }
-    const chat = this.#enter(name, roomsUrl());
+    const chat = this.#start(name);
     this.#chat = chat;
     chat.on('connection', hawser => this.#waiting(chat, hawser));
     this.#tell('Joining…');
@@ -99,7 +117,7 @@ export class Door {
       this.#chat = null;
       this.#used = true;
       this.#tell('');
-      profile.set({ name: this.#field.value, inside: true });
+      this.#keep();
       this.#inside(chat);
     } else if (REFUSED[reason]) {
       this.#giveUp('');
@@ -109,12 +127,17 @@ export class Door {
     }
   }
 
+  /** A name that was chosen is kept for the next time. */
+  #keep() {
+    profile.set(this.#me.user ? { inside: true } : { name: this.#field.value, inside: true });
+  }
+
   #giveUp(notice) {
     const chat = this.#chat;
     this.#chat = null;
     chat.stop();
     this.#tell(notice);
-    this.#field.focus();
+    this.#focus();
   }
 }
 

@@ -10,7 +10,7 @@ const KEPT = 20_000;
 /**
  * Says `inserted(index, count)`, `removed(index, count)` and `changed(item)`.
  *
- * A message is `{ type: 'message', offset, time, user, text, reply, edited, removed }`, a notice
+ * A message is `{ type: 'message', offset, time, user, text, reply, edited, removed, deletedBy }`, a notice
  * `{ type: 'notice', offset, time, user, text }`, a gap `{ type: 'gap', offset, missing }`.
  */
 export class Log extends Emitter {
@@ -76,15 +76,15 @@ export class Log extends Emitter {
     const { offset, time, user, data, kind } = entry;
     if (kind === 'join' && data?.sessions === 1) return notice(entry, user, 'has joined!');
     if (kind === 'leave' && data?.sessions === 0) return notice(entry, user, 'has left!');
-    if (kind === 'kick') return notice(entry, String(data?.user), `was removed by ${user}`);
+    if (kind === 'kick') return notice(entry, String(data?.user), removal(data, user));
     if (kind !== null) return null;
-    const by = this.#deletions.get(offset);
-    if (entry.removed && by === undefined) {
+    const deletion = this.#deletions.get(offset);
+    if (entry.removed && !deletion) {
       this.#emptied.set(offset, time);
       return null;
     }
-    const item = { type: 'message', offset, time, user: user ?? by, ...content(data ?? ''), edited: false, removed: false };
-    if (by !== undefined) empty(item);
+    const item = { type: 'message', offset, time, user: user ?? deletion.author, ...content(data ?? ''), edited: false, removed: false };
+    if (deletion) empty(item, deletion);
     else if (this.#edits.has(offset)) edit(item, this.#edits.get(offset).data);
     this.#messages.set(offset, item);
     return item;
@@ -98,9 +98,10 @@ export class Log extends Emitter {
       this.#edits.set(target, { offset, data: data.data });
       this.#apply(target, item => !item.removed && edit(item, data.data));
     } else if (kind === 'delete') {
-      this.#deletions.set(target, user);
-      if (this.#emptied.has(target)) this.#reveal(target, user);
-      else this.#apply(target, empty);
+      const deletion = { by: user, author: typeof data.user === 'string' ? data.user : user };
+      this.#deletions.set(target, deletion);
+      if (this.#emptied.has(target)) this.#reveal(target, deletion);
+      else this.#apply(target, item => empty(item, deletion));
     }
   }
 
@@ -112,9 +113,9 @@ export class Log extends Emitter {
   }
 
   /** An entry without content turns out to have been a message. */
-  #reveal(offset, user) {
-    const item = { type: 'message', offset, time: this.#emptied.get(offset), user, text: '', reply: null, edited: false };
-    empty(item);
+  #reveal(offset, deletion) {
+    const item = { type: 'message', offset, time: this.#emptied.get(offset), user: deletion.author };
+    empty(item, deletion);
     this.#emptied.delete(offset);
     this.#messages.set(offset, item);
     const index = this.indexOf(offset);
@@ -142,6 +143,12 @@ function edit(item, data) {
   Object.assign(item, content(data), { edited: true });
 }
 
-function empty(item) {
-  Object.assign(item, { text: '', reply: null, edited: false, removed: true });
+function empty(item, { by }) {
+  Object.assign(item, { text: '', reply: null, edited: false, removed: true, deletedBy: by });
+}
+
+/** What became of somebody, as others and they themselves read it. */
+export function removal({ reason, ban }, by) {
+  const why = typeof reason === 'string' && reason ? `: ${reason}` : '';
+  return `was ${ban === true ? 'banned' : 'removed'} by ${by}${why}`;
 }

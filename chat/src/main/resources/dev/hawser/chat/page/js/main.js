@@ -99,8 +99,9 @@ function showRooms(chat) {
   pane.composer.focus();
 }
 
+body.dataset.view = 'loading';
 const door = new Door({
-  enter: (name, url) => new Chat(name, url),
+  enter: (name, url, moderators) => new Chat(name, url, moderators),
   inside: showRooms,
 });
 door.open();

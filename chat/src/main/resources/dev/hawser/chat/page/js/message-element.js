@@ -78,8 +78,9 @@ const unfolded = new Set();
 
 /** A message; what it replies to is found by `find(offset)`. */
 export function messageElement(item, { own, calling, change, find }) {
-  const { offset, user, text, reply, removed } = item;
-  const body = removed ? [el('div', { class: 'text gone' }, 'This message was deleted.')] : foldedText(text, unfolded);
+  const { offset, user, text, reply, removed, deletedBy } = item;
+  const gone = deletedBy === user ? 'This message was deleted.' : `This message was deleted by ${deletedBy}.`;
+  const body = removed ? [el('div', { class: 'text gone' }, gone)] : foldedText(text, unfolded);
   const classes = ['said', own && 'own', calling && 'calling', change && 'changing'].filter(Boolean).join(' ');
   return el('li', { class: classes, tabindex: '-1', 'data-offset': String(offset), 'data-user': user },
     avatar(user),

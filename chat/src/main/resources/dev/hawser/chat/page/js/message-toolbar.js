@@ -10,10 +10,11 @@ export class MessageToolbar {
   #find;
 
   /** `find(element)` is the item of an element; null where nothing can be done. */
-  constructor(list, { find, isOwn, reply, edit, remove }) {
+  constructor(list, { find, isOwn, mayRemove, reply, edit, remove }) {
     this.#list = list;
     this.#find = find;
     this.isOwn = isOwn;
+    this.mayRemove = mayRemove;
     const button = (name, label, action) => {
       this.#buttons[name] = el('button', { type: 'button', 'aria-label': label, title: label, onclick: () => action(this.#item) }, icon(name));
       return this.#buttons[name];
@@ -45,9 +46,8 @@ export class MessageToolbar {
       this.#element.remove();
       return;
     }
-    const own = this.isOwn(this.#item);
-    this.#buttons.edit.hidden = !own;
-    this.#buttons.delete.hidden = !own;
+    this.#buttons.edit.hidden = !this.isOwn(this.#item);
+    this.#buttons.delete.hidden = !this.mayRemove(this.#item);
     element.append(this.#element);
   }
 

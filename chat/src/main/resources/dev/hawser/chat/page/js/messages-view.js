@@ -45,6 +45,7 @@ export class MessagesView {
     this.#toolbar = new MessageToolbar(this.#list, {
       find: element => this.#conversation?.log.at(Number(element.dataset.offset)),
       isOwn: item => item.user === chat.user,
+      mayRemove: item => item.user === chat.user || chat.mayModerate(item.user, this.#conversation),
       reply, edit, remove,
     });
     this.#list.addEventListener('click', ({ target }) => {

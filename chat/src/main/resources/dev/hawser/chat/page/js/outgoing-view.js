@@ -9,7 +9,6 @@ const SHOWN = 100;
 
 const REASONS = {
   too_large: 'It is too long.',
-  not_allowed: 'You may not do this here.',
   no_such_entry: 'The message is not there any more.',
   queue_full: 'Too many messages wait in this room.',
   fate_unknown: 'The server may or may not have it: look before you send it again.',
@@ -18,7 +17,7 @@ const REASONS = {
   stopped: 'You left before it was sent.',
 };
 
-const isChange = ({ kind }) => kind === 'edit' || kind === 'delete';
+const isChange = ({ kind }) => ['edit', 'delete', 'kick'].includes(kind);
 const textOf = ({ kind, data }) => content(kind === 'edit' ? data.data : data).text;
 
 export class OutgoingView {

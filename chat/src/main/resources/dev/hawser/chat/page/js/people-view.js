@@ -14,10 +14,11 @@ export class PeopleView {
   #stop = [];
   #draw = oncePerFrame(() => this.#render());
 
-  /** `talk(user)` opens a private conversation. */
-  constructor(chat, talk) {
+  /** `talk(user)` opens a private conversation, `moderate(user)` asks what is to be done about somebody. */
+  constructor(chat, { talk, moderate }) {
     this.chat = chat;
     this.talk = talk;
+    this.moderate = moderate;
     chat.on('away', this.#draw);
   }
 
@@ -40,10 +41,11 @@ export class PeopleView {
   #element(user) {
     const away = this.chat.away.has(user);
     const own = user === this.chat.user;
-    const state = el('span', { class: 'presence' }, away ? 'away' : own ? 'you' : '');
-    const talk = own || this.#conversation.isPrivate ? null : el('button', {
-      type: 'button', class: 'plain', 'aria-label': `Write to ${user} in private`, title: `Write to ${user} in private`, onclick: () => this.talk(user),
-    }, icon('private'));
-    return el('li', { class: away ? 'person is-away' : 'person', 'data-user': user }, avatar(user), el('bdi', { class: 'title', title: user }, user), state, talk);
+    const words = [this.chat.moderators.has(user) && 'moderator', away ? 'away' : own && 'you'];
+    const state = el('span', { class: 'presence' }, words.filter(Boolean).join(', '));
+    const button = (name, label, action) => el('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, onclick: () => action(user) }, icon(name));
+    const talk = own || this.#conversation.isPrivate ? null : button('private', `Write to ${user} in private`, this.talk);
+    const moderate = this.chat.mayModerate(user, this.#conversation) ? button('ban', `Remove or ban ${user}`, this.moderate) : null;
+    return el('li', { class: away ? 'person is-away' : 'person', 'data-user': user }, avatar(user), el('bdi', { class: 'title', title: user }, user), state, moderate, talk);
   }
 }

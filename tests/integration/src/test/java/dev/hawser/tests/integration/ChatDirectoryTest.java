@@ -52,9 +52,9 @@ class ChatDirectoryTest {
             ann.send("{\"type\":\"join\",\"room\":\"a \\\"b\\\"\"}");
             tab.send("{\"type\":\"join\",\"room\":\"@ann,bob\"}");
             bob.send("{\"type\":\"join\",\"room\":\"~bob\"}");
-            readUntil(ann, "\"joined\"");
-            readUntil(tab, "\"joined\"");
-            readUntil(bob, "\"joined\"");
+            ann.nextWith("\"joined\"");
+            tab.nextWith("\"joined\"");
+            bob.nextWith("\"joined\"");
             assertThat(list()).isEqualTo("[[\"lobby\",2],[\"a \\\"b\\\"\",1]]");
         }
     }
@@ -75,15 +75,13 @@ class ChatDirectoryTest {
     void tellsBothUsersOfTheirPrivateRoomOnceAndTheOneWhoWasAbsentLater() {
         try (RoomsPeer ann = RoomsPeer.joined(server.port(), "ann", "~ann")) {
             ann.send("{\"type\":\"join\",\"room\":\"@ann,b%2Cob\"}");
-            assertThat(readUntil(ann, "\"private\"")).endsWith(",\"ann\",{\"room\":\"@ann,b%2Cob\"},\"private\"]");
+            assertThat(ann.nextWith("\"private\"")).endsWith(",\"ann\",{\"room\":\"@ann,b%2Cob\"},\"private\"]");
             ann.publish("@ann,b%2Cob", 1, "\"hello\"");
-            assertThat(readUntil(ann, "\"hello\"")).doesNotContain("private");
+            assertThat(ann.nextWith("\"hello\"")).doesNotContain("private");
         }
         try (RoomsPeer bob = RoomsPeer.hello(server.port(), "b,ob")) {
             bob.send("{\"type\":\"join\",\"room\":\"~b,ob\",\"from\":\"start\"}");
-            assertThat(readUntil(bob, "\"private\""))
-                    .startsWith("[\"~b,ob\",0,")
-                    .contains("@ann,b%2Cob");
+            assertThat(bob.nextWith("\"private\"")).startsWith("[\"~b,ob\",0,").contains("@ann,b%2Cob");
         }
     }
 
@@ -101,14 +99,5 @@ class ChatDirectoryTest {
             assertThat(eva.nextRefusal()).isEqualTo("not_allowed");
             eva.assertLives();
         }
-    }
-
-    /** Reads up to a message that has this in it. */
-    private static String readUntil(RoomsPeer peer, String part) {
-        String message = peer.nextText();
-        while (!message.contains(part)) {
-            message = peer.nextText();
-        }
-        return message;
     }
 }

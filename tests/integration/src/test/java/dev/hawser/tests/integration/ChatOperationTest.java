@@ -96,4 +96,51 @@ class ChatOperationTest {
             result.assertExitCode(2);
         }
     }
+
+    @Test
+    void aFileOfUsersThatCannotBeUsedIsNamedWithItsLine() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "# nobody yet\nann:s3cret\n");
+        try (Command chat =
+                new Command("chat", "--memory", "--management", "off", "--port", "0", "--users", users.toString())) {
+            Command.Result result = chat.end();
+            assertThat(result.complaint())
+                    .isEqualTo("hawser chat: users: " + users + ":2: this is no bcrypt hash, as htpasswd -B makes it");
+            result.assertExitCode(1);
+        }
+    }
+
+    @Test
+    void warnsOfPasswordsThatOthersCanRead() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "");
+        for (String host : new String[] {"0.0.0.0", "127.0.0.1"}) {
+            try (Command chat = new Command(
+                    "chat",
+                    "--memory",
+                    "--management",
+                    "off",
+                    "--port",
+                    "0",
+                    "--host",
+                    host,
+                    "--users",
+                    users.toString(),
+                    "--moderators",
+                    "ann")) {
+                rooms(chat);
+                chat.terminate();
+                String said = String.join("\n", chat.end().err());
+                assertThat(said.contains("Passwords can be read on their way")).isEqualTo(host.equals("0.0.0.0"));
+                assertThat(said).contains("The moderator \"ann\" is no user");
+            }
+        }
+    }
+
+    @Test
+    void moderatorsWithoutKnownUsersAreBadUsage() {
+        Command.Result result = Command.run("chat", "--memory", "--moderators", "ann");
+        assertThat(result.complaint())
+                .startsWith(
+                        "hawser chat: moderators \"ann\" is of no use without users or user-header: where users choose");
+        result.assertExitCode(2);
+    }
 }

@@ -95,6 +95,15 @@ final class Proxies {
                 """.formatted(passwords));
     }
 
+    /** Nginx in front of a server, which asks for a user and tells the server who it is. */
+    static Daemon nginxThatTells(Path folder, int server, String header) {
+        Path passwords = Daemon.file(folder, "passwords", USER + ":{PLAIN}" + PASSWORD + "\n");
+        return nginx(folder, server, "", """
+                auth_basic harbour;
+                auth_basic_user_file %s;
+                """.formatted(passwords), "proxy_set_header " + header + " $remote_user;");
+    }
+
     /** Nginx in front of a server, with HTTP/1.1 and HTTP/2 over TLS. */
     static Daemon nginxWithHttp2(Path folder, int server) {
         return nginx(
@@ -105,6 +114,10 @@ final class Proxies {
     }
 
     private static Daemon nginx(Path folder, int server, String listening, String more) {
+        return nginx(folder, server, listening, more, "");
+    }
+
+    private static Daemon nginx(Path folder, int server, String listening, String more, String told) {
         return Daemon.start("nginx-light", port -> {
             Path config = Daemon.file(folder, "nginx.conf", """
                     daemon off;
@@ -128,10 +141,11 @@ final class Proxies {
                                 proxy_set_header Upgrade $http_upgrade;
                                 proxy_set_header Connection upgrade;
                                 proxy_set_header Host $http_host;
+                                %s
                             }
                         }
                     }
-                    """.formatted(port, listening, more, server));
+                    """.formatted(port, listening, more, server, told));
             return List.of("nginx", "-p", folder.toString(), "-c", config.toString());
         });
     }

@@ -86,6 +86,15 @@ final class RoomsPeer implements AutoCloseable {
         return frame.text();
     }
 
+    /** Reads up to a message that has this in it. */
+    String nextWith(String part) {
+        String message = nextText();
+        while (!message.contains(part)) {
+            message = nextText();
+        }
+        return message;
+    }
+
     Map<String, @Nullable Object> nextObject() {
         return Json.object(nextText());
     }

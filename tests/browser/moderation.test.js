@@ -1,0 +1,176 @@
+// Known users, and moderators who keep order among them.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { violations } from './axe.js';
+import { launchBrowser } from './browser.js';
+import { meet } from './member.js';
+import { startServer } from './server.js';
+
+describe('known users', { timeout: 300_000 }, () => {
+  let folder;
+  let server;
+  let browser;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hawser-users-'));
+    const users = join(folder, 'users');
+    for (const [i, name] of ['ann', 'bob', 'eve'].entries()) {
+      execFileSync('htpasswd', ['-bB', ...i ? [] : ['-c'], users, name, `of ${name}`], { stdio: 'ignore' });
+    }
+    [server, browser] = await Promise.all([startServer(0, null, `--users '${users}' --moderators ann`), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Somebody who has logged in, and is asked nothing more. */
+  async function enter(t, name) {
+    const member = await meet(t, browser, server.url, { httpCredentials: { username: name, password: `of ${name}` } });
+    await member.isIn();
+    return member;
+  }
+
+  async function inRoom(t, room, ...names) {
+    const members = [];
+    for (const name of names) {
+      const member = await enter(t, name);
+      await member.enterRoom(room);
+      await member.page.locator(`.person[data-user="${name}"]`).waitFor();
+      members.push(member);
+    }
+    for (const name of names) await members[0].page.locator(`.person[data-user="${name}"]`).waitFor();
+    return members;
+  }
+
+  const act = async (member, text, action) => {
+    await member.message(text).hover();
+    await member.page.locator('.toolbar').getByRole('button', { name: action }).click();
+  };
+
+  async function moderate(member, user, action, reason) {
+    await member.page.getByRole('button', { name: `Remove or ban ${user}` }).click();
+    await member.page.getByLabel('Reason').fill(reason);
+    await member.page.getByRole('button', { name: action, exact: true }).click();
+  }
+
+  const outNotice = (member, text) => member.page.locator('#room-notice:not([hidden])', { hasText: text }).waitFor();
+
+  it('asksNobodyForANameAndSaysWhoOneIs', async t => {
+    const ann = await enter(t, 'ann');
+    await ann.page.locator('#me', { hasText: 'ann' }).waitFor();
+    await ann.page.locator('.person[data-user="ann"]', { hasText: 'moderator, you' }).waitFor();
+    await ann.page.getByRole('button', { name: 'Leave the chat' }).click();
+    await ann.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await ann.page.getByText('You are logged in as ann.').waitFor();
+    assert.equal(await ann.page.getByLabel('Your name').isVisible(), false);
+    assert.deepEqual(await violations(ann.page), []);
+    await ann.page.reload();
+    await ann.page.getByText('You are logged in as ann.').waitFor();
+    await ann.page.getByRole('button', { name: 'Join' }).click();
+    await ann.isIn();
+    await ann.page.locator('#me', { hasText: 'ann' }).waitFor();
+  });
+
+  it('comesInByAWebSocketWhichHasNoPasswordButTheCookie', async t => {
+    const bob = await enter(t, 'bob');
+    const [cookie] = await bob.page.context().cookies();
+    assert.deepEqual([cookie.name, cookie.httpOnly, cookie.sameSite], ['hawser-login', true, 'Strict']);
+    const stranger = await meet(t, browser, server.url, { storageState: { cookies: [cookie], origins: [] } });
+    const opening = stranger.page.waitForEvent('websocket');
+    await stranger.page.goto(server.url);
+    const { payload } = await (await opening).waitForEvent('framereceived');
+    assert.equal(JSON.parse(payload).user, 'bob');
+  });
+
+  it('removesSomebodyWhoIsToldWhyAndLosesNothing', async t => {
+    const [ann, bob] = await inRoom(t, 'removing', 'ann', 'bob');
+    await bob.draft.fill('half a sent');
+    await ann.page.getByRole('button', { name: 'Remove or ban bob' }).click();
+    assert.equal(await ann.focused(), 'moderate-reason');
+    assert.deepEqual(await violations(ann.page), []);
+    await ann.page.keyboard.press('Escape');
+    await moderate(ann, 'bob', 'Remove', 'noise');
+    await outNotice(bob, 'You were removed by ann: noise. What you have typed is still here.');
+    await ann.seesNotice('bob was removed by ann: noise');
+    await ann.page.locator('.person[data-user="bob"]').waitFor({ state: 'detached' });
+    assert.equal(await bob.draft.inputValue(), 'half a sent');
+    await bob.page.getByRole('button', { name: 'Join again' }).click();
+    await ann.page.locator('.person[data-user="bob"]').waitFor();
+    await bob.draft.press('Enter');
+    await ann.sees('bob', 'half a sent');
+  });
+
+  it('bansSomebodyUntilTheBanIsLifted', async t => {
+    const [ann, bob] = await inRoom(t, 'banning', 'ann', 'bob');
+    await moderate(ann, 'bob', 'Ban', 'spam');
+    await outNotice(bob, 'You were banned by ann: spam.');
+    await ann.seesNotice('bob was banned by ann: spam');
+    await bob.page.getByRole('button', { name: 'Join again' }).click();
+    await outNotice(bob, 'You are not in this room: you are banned from this room by ann: spam.');
+    await bob.say('let me in');
+    await bob.page.locator('.refused', { hasText: 'you are banned from this room by ann: spam' }).waitFor();
+    await bob.page.reload();
+    await bob.isIn();
+    await outNotice(bob, 'you are banned from this room by ann: spam.');
+    await bob.page.locator('.refused', { hasText: 'let me in' }).waitFor();
+    await ann.page.getByRole('button', { name: 'Who is banned' }).click();
+    await ann.page.locator('.ban', { hasText: 'bob in banning' }).waitFor();
+    assert.deepEqual(await violations(ann.page), []);
+    await ann.page.getByRole('button', { name: 'Lift the ban of bob from banning' }).click();
+    await ann.page.getByText('bob may come back.').waitFor();
+    await ann.page.keyboard.press('Escape');
+    await bob.page.getByRole('button', { name: 'Join again' }).click();
+    await bob.page.getByRole('button', { name: 'Try again' }).click();
+    await ann.sees('bob', 'let me in');
+  });
+
+  it('deletesWhatOthersSaid', async t => {
+    const [ann, bob] = await inRoom(t, 'deleting', 'ann', 'bob');
+    await bob.say('rude');
+    await bob.say('polite');
+    await ann.sees('bob', 'polite');
+    await act(ann, 'rude', 'Delete');
+    await ann.page.getByText('Delete this message of bob for everybody?').waitFor();
+    await ann.page.locator('#confirm-yes').click();
+    for (const member of [ann, bob]) await member.sees('bob', 'This message was deleted by ann.');
+    await ann.message('polite').hover();
+    await ann.page.locator('.toolbar').getByRole('button', { name: 'Delete' }).waitFor();
+    assert.equal(await ann.page.locator('.toolbar').getByRole('button', { name: 'Edit' }).count(), 0);
+    await bob.page.reload();
+    await bob.sees('bob', 'This message was deleted by ann.');
+    assert.deepEqual(await bob.said(), [['bob', 'This message was deleted by ann.'], ['bob', 'polite']]);
+  });
+
+  it('hasNothingOfThatForMembersAndShowsWhatTheServerSaysToThem', async t => {
+    const [bob, eve] = await inRoom(t, 'members', 'bob', 'eve');
+    await eve.say('as eve');
+    await bob.sees('eve', 'as eve');
+    await bob.message('as eve').hover();
+    await bob.page.locator('.toolbar').getByRole('button', { name: 'Reply' }).waitFor();
+    assert.equal(await bob.page.locator('.toolbar').getByRole('button', { name: 'Delete' }).count(), 0);
+    assert.equal(await bob.page.getByRole('button', { name: 'Remove or ban eve' }).count(), 0);
+    assert.equal(await bob.page.getByRole('button', { name: 'Who is banned' }).count(), 0);
+    // A page that believes its user to be a moderator, as when that has changed since it was loaded.
+    await bob.page.route('**/me.json', route => route.fulfill({ json: { user: 'bob', moderators: ['bob'] } }));
+    await bob.page.reload();
+    await bob.isIn();
+    await moderate(bob, 'eve', 'Remove', '');
+    await bob.page.locator('#moderate-fault', { hasText: 'This was refused: you may not throw this user out' }).waitFor();
+    await bob.page.getByRole('button', { name: 'Ban', exact: true }).click();
+    await bob.page.locator('#moderate-fault', { hasText: 'This was refused: Only moderators may do this.' }).waitFor();
+    await bob.page.getByRole('button', { name: 'Cancel' }).click();
+    await act(bob, 'as eve', 'Delete');
+    await bob.page.locator('#confirm-yes').click();
+    await bob.page.locator('.refused', { hasText: 'this is a message of eve' }).waitFor();
+    await eve.say('still here');
+    await bob.sees('eve', 'still here');
+    bob.faults = bob.faults.filter(fault => !/status of 403/.test(fault));
+  });
+});
