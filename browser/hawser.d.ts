@@ -95,8 +95,8 @@ export interface Room extends RoomHandlers {
   readonly state?: 'joining' | 'joined' | 'left' | 'refused';
   /** Why it was left or refused, or is not joined yet: `kicked`, `not_allowed`, or another code. */
   readonly reason?: string | null;
-  /** What the server said of it when it refused the join, for people. */
-  readonly explanation?: string | null;
+  /** What the server said when it last refused a join, for people. */
+  readonly message?: string;
   /** Of the next entry to read. */
   readonly position: Position | null;
   /** How many sessions each user has; null while the room is not joined, or when there are too many users to name. */

@@ -227,8 +227,7 @@ class Room {
     this._first = 1;
   }
 
-  _gone(state, reason = null, explanation = null) {
-    this.explanation = explanation;
+  _gone(state, reason = null) {
     this._wanted = this._asked = false;
     this._hawser._clear(this);
     this._hawser._refuseRequests(reason ?? 'not_joined', this);
@@ -304,7 +303,8 @@ class Room {
     if (!this._wanted) return;
     if (final !== true) return this._again(this._hawser._delay(retryAfter), code);
     if (code === 'offset_in_future') this.position = null;
-    this._gone('refused', code, reason);
+    this.message = reason;
+    this._gone('refused', code);
   }
 }
 

@@ -283,7 +283,7 @@ test('a join that is refused for good is said, and not repeated', async t => {
   await peer.take();
   peer.send({ type: 'refused', of: 'join', room: 'lobby', code: 'not_allowed', reason: 'members only', final: true });
   await new Promise(resolve => (room.onstate = resolve));
-  assert.deepEqual([room.state, room.reason, room.explanation], ['refused', 'not_allowed', 'members only']);
+  assert.deepEqual([room.state, room.reason, room.message], ['refused', 'not_allowed', 'members only']);
   assert.deepEqual(states, [['joining', null]]);
 });
 

@@ -82,6 +82,8 @@ export class Guest {
       addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`));
     });
     await this.page.goto(url);
+    // It asks first whom the server knows.
+    await this.page.locator('body:not([data-view="loading"])').waitFor();
   }
 
   /**

@@ -104,9 +104,9 @@ export class ConversationPane {
   }
 }
 
-function whyOut({ room: { state, reason, explanation }, removal: removed }) {
+function whyOut({ room: { state, reason, message }, removal: removed }) {
   if (reason === 'kicked' && removed) return `You ${removal(removed, removed.by).replace('was', 'were')}. What you have typed is still here.`;
-  if (state === 'refused' && reason === 'not_allowed' && explanation) return `You are not in this room: ${explanation}.`;
+  if (state === 'refused' && reason === 'not_allowed' && message) return `You are not in this room: ${message}.`;
   return LEFT[reason] ?? `You are not in this room (${reason}).`;
 }
 
