@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param management where {@code /health}, {@code /ready} and {@code /metrics} are; null for nowhere
  * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
  * @param users who says who the users are
+ * @param traffic how much it takes
  * @param moderators the names of those who keep order in the public rooms; none where users choose their names
  */
 public record ChatOptions(
@@ -34,7 +35,8 @@ public record ChatOptions(
         @Nullable Address management,
         boolean managementRequired,
         UserSource users,
-        Set<String> moderators) {
+        Set<String> moderators,
+        TrafficLimits traffic) {
     /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, there is no management, and users choose their names. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
@@ -46,7 +48,8 @@ public record ChatOptions(
             null,
             true,
             new UserSource.Chosen(),
-            Set.of());
+            Set.of(),
+            TrafficLimits.DEFAULT);
 
     public ChatOptions {
         moderators = Set.copyOf(moderators);
@@ -77,7 +80,8 @@ public record ChatOptions(
                 management,
                 managementRequired,
                 users,
-                moderators);
+                moderators,
+                traffic);
     }
 
     public ChatOptions withConnection(ConnectionOptions options) {
@@ -91,7 +95,8 @@ public record ChatOptions(
                 management,
                 managementRequired,
                 users,
-                moderators);
+                moderators,
+                traffic);
     }
 
     public ChatOptions withRoom(RoomOptions options) {
@@ -105,13 +110,24 @@ public record ChatOptions(
                 management,
                 managementRequired,
                 users,
-                moderators);
+                moderators,
+                traffic);
     }
 
     /** Keeps the rooms at {@code /rooms} in a folder. */
     public ChatOptions withData(Path folder, Durability of) {
         return new ChatOptions(
-                listener, connection, room, stopSpread, folder, of, management, managementRequired, users, moderators);
+                listener,
+                connection,
+                room,
+                stopSpread,
+                folder,
+                of,
+                management,
+                managementRequired,
+                users,
+                moderators,
+                traffic);
     }
 
     public ChatOptions withStopSpread(Duration spread) {
@@ -125,18 +141,19 @@ public record ChatOptions(
                 management,
                 managementRequired,
                 users,
-                moderators);
+                moderators,
+                traffic);
     }
 
     public ChatOptions withManagement(@Nullable Address address) {
         return new ChatOptions(
-                listener, connection, room, stopSpread, data, durability, address, true, users, moderators);
+                listener, connection, room, stopSpread, data, durability, address, true, users, moderators, traffic);
     }
 
     /** Has a management where nobody else listens, and none otherwise. */
     public ChatOptions withManagementIfFree(Address address) {
         return new ChatOptions(
-                listener, connection, room, stopSpread, data, durability, address, false, users, moderators);
+                listener, connection, room, stopSpread, data, durability, address, false, users, moderators, traffic);
     }
 
     /**
@@ -155,6 +172,22 @@ public record ChatOptions(
                 management,
                 managementRequired,
                 source,
-                names);
+                names,
+                traffic);
+    }
+
+    public ChatOptions withTraffic(TrafficLimits limits) {
+        return new ChatOptions(
+                listener,
+                connection,
+                room,
+                stopSpread,
+                data,
+                durability,
+                management,
+                managementRequired,
+                users,
+                moderators,
+                limits);
     }
 }
