@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementRequired whether the server does not start when somebody else listens there; otherwise it has no management then
  * @param users who says who the users are
  * @param moderators the names of those who keep order in the public rooms; none where users choose their names
+ * @param traffic how much it takes at its port
  */
 public record ChatOptions(
         ListenerOptions listener,
@@ -38,7 +39,8 @@ public record ChatOptions(
         @Nullable Address management,
         boolean managementRequired,
         UserSource users,
-        Set<String> moderators) {
+        Set<String> moderators,
+        TrafficLimits traffic) {
     /** Port 8080 on all addresses, without TLS; a stop is spread over a second; nothing is kept, there is no management, and users choose their names. */
     public static final ChatOptions DEFAULT = new ChatOptions(
             ListenerOptions.DEFAULT,
@@ -51,7 +53,8 @@ public record ChatOptions(
             null,
             true,
             new UserSource.Chosen(),
-            Set.of());
+            Set.of(),
+            TrafficLimits.DEFAULT);
 
     /** @throws IllegalArgumentException naming what is out of range, or does not go together */
     public ChatOptions {
@@ -130,6 +133,10 @@ public record ChatOptions(
         });
     }
 
+    public ChatOptions withTraffic(TrafficLimits limits) {
+        return with(copy -> copy.traffic = limits);
+    }
+
     private ChatOptions with(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
@@ -155,6 +162,7 @@ public record ChatOptions(
         boolean managementRequired;
         UserSource users;
         Set<String> moderators;
+        TrafficLimits traffic;
 
         Copy(ChatOptions of) {
             listener = of.listener;
@@ -168,6 +176,7 @@ public record ChatOptions(
             managementRequired = of.managementRequired;
             users = of.users;
             moderators = of.moderators;
+            traffic = of.traffic;
         }
 
         ChatOptions options() {
@@ -182,7 +191,8 @@ public record ChatOptions(
                     management,
                     managementRequired,
                     users,
-                    moderators);
+                    moderators,
+                    traffic);
         }
     }
 }

@@ -104,7 +104,7 @@ public final class ChatServer {
             paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
         }
         paths.addMapping(PathSpec.from("/"), newPageHandler());
-        server.setHandler(context);
+        server.setHandler(new TrafficHandler(options.traffic(), connector, context));
     }
 
     /** For all members together, so without a context and with the longest window. */

@@ -94,6 +94,24 @@ public final class ChatSettings {
             "",
             "Users who may remove others from public rooms, ban them, and delete what they said; only with `users` or `user-header`.",
             Readings.listOf(Readings::userName));
+    public static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
+            "max-connections",
+            "NUMBER",
+            "20000",
+            "Connections at a time. With more of them, requests get 503.",
+            Readings.number(1, TrafficLimits.MOST));
+    public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Setting<>(
+            "max-connections-per-address",
+            "NUMBER",
+            "1000",
+            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses have no such limit.",
+            Readings.number(1, TrafficLimits.MOST));
+    public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS = new Setting<>(
+            "max-requests-per-address",
+            "NUMBER",
+            "500",
+            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses have no such limit.",
+            Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
             "TIME",
@@ -123,6 +141,9 @@ public final class ChatSettings {
             USER_HEADER,
             TRUSTED,
             MODERATORS,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
+            MAX_REQUESTS_PER_ADDRESS,
             STOP_SPREAD,
             TRACE);
 
@@ -152,6 +173,11 @@ public final class ChatSettings {
                                 .withStopSpread(settings.get(STOP_SPREAD))
                                 .withNamesKept(settings.get(NAMES_KEPT)),
                         settings)
+                .withTraffic(new TrafficLimits(
+                        settings.get(MAX_CONNECTIONS),
+                        settings.get(MAX_CONNECTIONS_PER_ADDRESS),
+                        settings.get(MAX_REQUESTS_PER_ADDRESS),
+                        TrafficLimits.DEFAULT.exempt()))
                 .withUsers(UserSettings.source(settings), UserSettings.moderators(settings));
         if (!settings.get(MEMORY)) {
             Path folder = data(settings, environment);

@@ -1,0 +1,116 @@
+package dev.hawser.chat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Refuses what comes over more connections, or faster, than {@link TrafficLimits} say: with a status, a reason and a time to wait. */
+final class TrafficHandler extends Handler.Wrapper {
+    /** So many connections more are taken, to tell them that they are too many. */
+    private static final int TOLD = 100;
+
+    /** Addresses whose requests are counted at a time; those of more are not. */
+    private static final int COUNTED_ADDRESSES = 100_000;
+
+    /** After which an address that asks for nothing is forgotten. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(10);
+
+    private static final int FULL_RETRY_SECONDS = 30;
+    private static final int FAST_RETRY_SECONDS = 2;
+
+    private final TrafficLimits limits;
+    private final OpenConnections connections = new OpenConnections();
+    private final SparseLog log = new SparseLog(LoggerFactory.getLogger(TrafficHandler.class), System::nanoTime);
+
+    /** For what comes in over this connector, which is not started. */
+    TrafficHandler(TrafficLimits limits, ServerConnector connector, Handler handler) {
+        super();
+        this.limits = limits;
+        connector.addBean(connections);
+        connector.addBean(new NetworkConnectionLimit(limits.connections() + TOLD, connector));
+        DoSHandler rates = new DoSHandler(
+                handler,
+                request -> String.valueOf(address(request)),
+                new DoSHandler.LeakingBucketTrackerFactory(
+                        limits.requestsOfAddress(), 2 * limits.requestsOfAddress(), FORGOTTEN),
+                this::refuseFast,
+                COUNTED_ADDRESSES);
+        limits.exempt().forEach(range -> rates.exclude(request -> isOf(range, request)));
+        setHandler(rates);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        int open = connections.count();
+        if (open > limits.connections()) {
+            log.warn("Refused a request: " + open + " connections are open, and " + limits.connections() + " may be");
+            refuse(
+                    response,
+                    callback,
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "Too many are connected just now.",
+                    FULL_RETRY_SECONDS);
+            return true;
+        }
+        InetAddress address = address(request);
+        int ofAddress = connections.count(address);
+        if (ofAddress > limits.connectionsOfAddress()
+                && limits.exempt().stream().noneMatch(range -> isOf(range, request))) {
+            log.warn("Refused a request of " + address + ", which has " + ofAddress + " connections, and "
+                    + limits.connectionsOfAddress() + " are allowed");
+            refuse(
+                    response,
+                    callback,
+                    HttpStatus.TOO_MANY_REQUESTS_429,
+                    "Too many connections from your address, " + limits.connectionsOfAddress() + " are allowed.",
+                    FULL_RETRY_SECONDS);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+
+    private boolean refuseFast(Request request, Response response, Callback callback) {
+        log.warn("Refused a request of " + address(request) + ", which makes more than " + limits.requestsOfAddress()
+                + " in a second");
+        refuse(
+                response,
+                callback,
+                HttpStatus.TOO_MANY_REQUESTS_429,
+                "Too many requests from your address, " + limits.requestsOfAddress() + " in a second are allowed.",
+                FAST_RETRY_SECONDS);
+        return true;
+    }
+
+    private static boolean isOf(AddressRange range, Request request) {
+        InetAddress address = address(request);
+        return address != null && range.contains(address);
+    }
+
+    private static @Nullable InetAddress address(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : null;
+    }
+
+    private static void refuse(Response response, Callback callback, int status, String reason, int retrySeconds) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, retrySeconds);
+        // So that it is one less.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.write(true, StandardCharsets.UTF_8.encode(reason + "\n"), callback);
+    }
+}

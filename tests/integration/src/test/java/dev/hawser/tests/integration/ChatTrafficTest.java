@@ -1,0 +1,121 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.chat.AddressRange;
+import dev.hawser.chat.ChatOptions;
+import dev.hawser.chat.ChatServer;
+import dev.hawser.chat.TrafficLimits;
+import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.RawFrame;
+import dev.hawser.testkit.RawPeer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** More connections and requests than the chat takes. */
+class ChatTrafficTest {
+    private static final int MANY = 10_000;
+    private static final List<AddressRange> NONE = List.of();
+
+    private ChatServer server = new ChatServer(ChatOptions.DEFAULT);
+    private final List<RawPeer> members = new ArrayList<>();
+
+    private void start(TrafficLimits limits) throws Exception {
+        server = new ChatServer(ChatOptions.DEFAULT.withAddress(null, 0).withTraffic(limits));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        members.forEach(RawPeer::close);
+        server.stop();
+    }
+
+    private void join(int count) {
+        for (int i = 0; i < count; i++) {
+            members.add(RawPeer.connect(server.port()).open("/chat", "Sec-WebSocket-Protocol: chat"));
+        }
+    }
+
+    private HttpAnswer get(RawPeer client, String target) {
+        client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return client.readAnswer();
+    }
+
+    private HttpAnswer get(String target) {
+        try (RawPeer client = RawPeer.connect(server.port())) {
+            return get(client, target);
+        }
+    }
+
+    /** A member who leaves has left when its connection has ended. */
+    private void leave() {
+        RawPeer member = members.remove(0);
+        member.sendClose(1000, "");
+        member.readToClose();
+        member.readToEnd();
+        member.close();
+    }
+
+    @Test
+    void oneMoreThanMayBeConnectedIsToldSoAndTheOthersStay() throws Exception {
+        start(new TrafficLimits(3, MANY, MANY, NONE));
+        join(3);
+        try (RawPeer more = RawPeer.connect(server.port())) {
+            HttpAnswer answer = get(more, "/");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("Too many are connected just now.\n");
+            assertThat(answer.field("retry-after")).isEqualTo("30");
+            assertThat(more.readToEnd()).isEqualTo(RawPeer.End.SHUTDOWN);
+        }
+        members.get(2).sendText("ann:still here");
+        assertThat(members.get(0).readFrame().text()).isEqualTo("ann:still here");
+        leave();
+        // Whoever is told to come later comes in when somebody has left.
+        int status = get("/").status();
+        while (status == 503) {
+            status = get("/").status();
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
+    @Test
+    void aWebSocketOfAnAddressWithTooManyIsRefused() throws Exception {
+        start(new TrafficLimits(MANY, 2, MANY, NONE));
+        join(2);
+        try (RawPeer more = RawPeer.connect(server.port())) {
+            more.send(RawPeer.handshake("/chat", "Sec-WebSocket-Protocol: chat"));
+            HttpAnswer answer = more.readAnswer();
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.body()).isEqualTo("Too many connections from your address, 2 are allowed.\n");
+        }
+        members.get(0).send(RawFrame.masked(RawFrame.PING, new byte[0]));
+        assertThat(members.get(0).readFrame().opcode()).isEqualTo(RawFrame.PONG);
+    }
+
+    @Test
+    void anAddressThatAsksTooFastIsRefused() throws Exception {
+        start(new TrafficLimits(MANY, MANY, 1, NONE));
+        HttpAnswer answer = get("/rooms.json");
+        int taken = 0;
+        while (answer.status() == 200) {
+            taken++;
+            answer = get("/rooms.json");
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).isEqualTo("Too many requests from your address, 1 in a second are allowed.\n");
+        assertThat(answer.field("retry-after")).isEqualTo("2");
+        assertThat(taken).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void thisMachineHasNoLimitOfItsOwn() throws Exception {
+        start(new TrafficLimits(MANY, 1, 1, TrafficLimits.DEFAULT.exempt()));
+        join(5);
+        for (int i = 0; i < 20; i++) {
+            assertThat(get("/rooms.json").status()).isEqualTo(200);
+        }
+    }
+}
