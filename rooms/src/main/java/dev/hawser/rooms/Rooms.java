@@ -39,7 +39,8 @@ public final class Rooms implements AutoCloseable {
     private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
 
     private final KnownSessions sessions = new KnownSessions();
-    private final PublishRate rate;
+    private final UserRate publishes;
+    private final UserRate newRooms;
 
     private volatile boolean closed;
 
@@ -82,7 +83,8 @@ public final class Rooms implements AutoCloseable {
         this.deflater = deflater;
         this.replay = new Replay(pool, options.replayBytes());
         this.clock = clock;
-        this.rate = new PublishRate(options.publishBurst(), options.publishInterval());
+        this.publishes = new UserRate(options.publishBurst(), options.publishInterval());
+        this.newRooms = new UserRate(options.newRoomBurst(), options.newRoomInterval());
         long tick = options.grace().toMillis() / 4;
         clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
     }
@@ -299,7 +301,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     private void sweep() {
-        rate.sweep(clock.nanos());
+        publishes.sweep(clock.nanos());
+        newRooms.sweep(clock.nanos());
         for (String room : toSweep) {
             toSweep.remove(room);
             Slot slot = slots.get(room);
@@ -323,8 +326,14 @@ public final class Rooms implements AutoCloseable {
         return sessions;
     }
 
-    PublishRate rate() {
-        return rate;
+    /** How fast each user may publish. */
+    UserRate publishes() {
+        return publishes;
+    }
+
+    /** How many rooms each user may bring into being. */
+    UserRate newRooms() {
+        return newRooms;
     }
 
     Store store() {

@@ -11,6 +11,7 @@ const REASONS = {
   too_large: 'It is too long.',
   not_allowed: 'You may not do this here.',
   no_such_entry: 'The message is not there any more.',
+  too_many_rooms: 'You have made too many new rooms: try again later.',
   queue_full: 'Too many messages wait in this room.',
   fate_unknown: 'The server may or may not have it: look before you send it again.',
   given_up: 'It could not be sent for a day.',

@@ -97,7 +97,7 @@ class RoomsKillTest {
     }
 
     private Command withoutGrace(int port) {
-        return RoomsProcess.start(port, folder, Duration.ofMillis(1), 100, List.of())
+        return RoomsProcess.start(port, folder, Duration.ofMillis(1), 100, 100, List.of())
                 .command();
     }
 
