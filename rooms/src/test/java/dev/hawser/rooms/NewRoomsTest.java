@@ -64,7 +64,7 @@ class NewRoomsTest extends RoomsStage {
             for (String room : List.of("one", "two", "three")) {
                 ann.joined(room, Start.END);
                 publish(ann, room, 1, "1");
-                rooms.leave(ann.session, room, refusal -> {});
+                rooms.leave(ann.reader, room, refusal -> {});
             }
         }
         for (String room : List.of("four", "five", "six")) {
