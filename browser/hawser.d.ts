@@ -68,7 +68,10 @@ export interface Publish {
   readonly state: 'pending' | 'acknowledged' | 'refused';
   /** Of an acknowledged one; null when a later one was acknowledged in its stead, or the server does not know it any more. */
   readonly position?: Position | null;
-  /** Of a refused one. */
+  /**
+   * Of a refused one. `too_large` also comes after the server has closed the connection because of a message's size (1009, status 413): then the largest
+   * publish under way is not sent again, and a probe of its number finds out whether it is in the log.
+   */
   readonly code?: string;
   readonly reason?: string;
   /** Resolves with the position, or rejects with a `Refusal`. Need not be handled. */

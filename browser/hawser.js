@@ -1,4 +1,4 @@
-// The client of hawser.v1; docs/browser-client.md has the reasons. Names with _ are for this file only.
+// The client of hawser.v1; docs/browser-client.md has the reasons. Names with _ are for this file.
 
 // <reopening> by browser/reopening.js; what is not named is limited
 const REOPENING = {
@@ -176,6 +176,7 @@ class Room {
   _take(limit) {
     const texts = [];
     if (this._blocked()) return texts;
+    if (this._forgotten) this._renew(undefined, undefined, this._forgotten);
     this._hole = Infinity;
     while (this._sent.size < Math.min(limit, this.pending.length)) {
       const publish = this.pending[this._sent.size];
@@ -207,7 +208,7 @@ class Room {
     const first = this._hole >= seq;
     this._hole = Math.min(this._hole, seq);
     const skipped = code === 'sequence_skipped';
-    if (skipped && expected < this._first) this._forgotten = true;
+    if (skipped && expected < this._first) this._forgotten = Math.max(1, expected);
     else if (final === true && !skipped) publish._refuse(publish._probe ?? code, publish._probe ?? reason);
     else if (!(expected < seq) || (first && this._skips++)) hawser._after(this._sent, hawser._delay(retryAfter));
     hawser._wake();
@@ -218,13 +219,14 @@ class Room {
     this._hawser._clear(this._sent);
     this._sent.clear();
     this._hole = Infinity;
-    this._asked = this._forgotten = false;
+    this._asked = this._forgotten = 0;
     if (this.state === 'joined') become(this, 'joining');
   }
 
-  _renew(isLost, code) {
+  _renew(isLost = publish => publish._tries, code = 'fate_unknown', first = 1) {
     for (const publish of this.pending.filter(isLost)) publish._refuse(code);
-    this._first = 1;
+    this._first = first;
+    this._forgotten = 0;
   }
 
   _gone(state, reason = null) {
@@ -564,13 +566,13 @@ class Hawser {
   }
 
   _restore() {
-    const [user, instance, session, rooms] = JSON.parse(this._o.storage.getItem(this._key));
+    const [user, _instance, _session, rooms, _ids = 0] = JSON.parse(this._o.storage.getItem(this._key));
     if (user !== (this._o.name ?? null)) return;
     for (const [name, position, first, pending] of rooms) {
       const room = Object.assign(this.room(name), { position, _first: first });
       for (const [data, kind, at, tries] of pending) room._add(Object.assign(new Publish(room, json(data), kind, at), { _tries: tries, _stored: true }));
     }
-    Object.assign(this, { _instance: instance, _session: session });
+    Object.assign(this, { _instance, _session, _ids });
   }
 
   // Old sequence numbers must not be found again: what has them would be taken for repeats.
@@ -585,7 +587,7 @@ class Hawser {
       room.pending.map(({ data, kind, _at, _tries }) => [data, kind, _at, _tries]),
     ]);
     try {
-      storage.setItem(this._key, json([name, this._instance, this._session, rooms]));
+      storage.setItem(this._key, json([name, this._instance, this._session, rooms, this._ids]));
     } catch {
       quietly(() => storage.removeItem(this._key));
     }
@@ -620,7 +622,9 @@ class Hawser {
   }
 
   _hello(wait) {
-    return json({ type: 'hello', session: this._session ?? undefined, name: this._o.name, wait });
+    const connection = ++this._ids;
+    this._save();
+    return json({ type: 'hello', session: this._session ?? undefined, name: this._o.name, connection, wait });
   }
 
   _open() {
@@ -705,7 +709,7 @@ class Hawser {
     become(this, 'stopped', reason);
   }
 
-  _renew(isLost = publish => publish._tries, code = 'fate_unknown') {
+  _renew(isLost, code) {
     this._begin();
     for (const room of this._rooms.values()) room._renew(isLost, code);
     this._save();
@@ -747,8 +751,6 @@ class Hawser {
   _flush() {
     this._waking = false;
     if (this.state !== 'connected') return this._save();
-    const rooms = [...this._rooms.values()];
-    if (rooms.some(room => room._forgotten && !room._blocked())) return this._renewed();
     this._link.join();
     const texts = [];
     for (const request of this._requests.values()) {
@@ -756,7 +758,7 @@ class Hawser {
       request.sent = true;
       texts.push(request.text);
     }
-    for (const room of rooms) texts.push(...room._take(this.limits.unacknowledged));
+    for (const room of this._rooms.values()) texts.push(...room._take(this.limits.unacknowledged));
     this._save();
     if (texts.length) this._send(texts);
   }

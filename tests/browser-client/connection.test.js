@@ -312,7 +312,7 @@ test('what another user stored is not used', async t => {
   await peer.take();
   abandon(client);
   const other = connect({ name: 'bob' });
-  assert.deepEqual(await (await server.peer()).take(), { type: 'hello', name: 'bob' });
+  assert.deepEqual(await (await server.peer()).take(), { type: 'hello', name: 'bob', connection: 1 });
   assert.deepEqual(other.room('lobby').pending, []);
 });
 

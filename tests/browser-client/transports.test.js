@@ -20,7 +20,7 @@ test('a stream begins with hello and the joins, and gives events', async t => {
   const entries = [];
   const { room, request } = await stream(made, {}, { onentry: entry => entries.push(entry.offset) });
   assert.equal(request.accept, 'text/event-stream');
-  assert.deepEqual(request.messages, [{ type: 'hello', name: 'ann' }, { type: 'join', room: 'lobby', from: 'end' }]);
+  assert.deepEqual(request.messages, [{ type: 'hello', name: 'ann', connection: 1 }, { type: 'join', room: 'lobby', from: 'end' }]);
   const parts = [': comment\n\n', `data:${JSON.stringify(entry(0))}\r\n\r\n`, `event: x\nid: 7\ndata: ${JSON.stringify(entry(1))}`, '\n', '\ndata: {\n\n', '\n\n'];
   for (const part of parts) request.write(part);
   request.events(entry(2));
@@ -46,7 +46,7 @@ test('on a stream publishes go in requests of their own, one at a time', async t
   const request = await server.requests.take();
   assert.equal(request.accept, 'application/json');
   assert.deepEqual(request.messages, [
-    { type: 'hello', session: 'token', name: 'ann', wait: 0 },
+    { type: 'hello', session: 'token', name: 'ann', connection: 2, wait: 0 },
     { type: 'publish', room: 'lobby', seq: 1, data: 'a' },
   ]);
   room.publish('b');
@@ -194,7 +194,7 @@ test('an unknown session is left behind on a stream too', async t => {
   (await made.server.requests.take()).stream({ type: 'refused', of: 'hello', code: 'session_unknown', final: true });
   await made.state('waiting');
   made.clock.advance(500);
-  assert.deepEqual((await made.server.requests.take()).messages[0], { type: 'hello', name: 'ann' });
+  assert.deepEqual((await made.server.requests.take()).messages[0], { type: 'hello', name: 'ann', connection: 3 });
 });
 
 test('long-polling asks with wait 0 first, then waits as long as it may, with its positions', async t => {
@@ -203,11 +203,11 @@ test('long-polling asks with wait 0 first, then waits as long as it may, with it
   const entries = [];
   room.onentry = ({ offset }) => entries.push(offset);
   const first = await made.server.requests.take();
-  assert.deepEqual(first.messages, [{ type: 'hello', wait: 0 }, { type: 'join', room: 'lobby', from: 'end' }]);
+  assert.deepEqual(first.messages, [{ type: 'hello', connection: 1, wait: 0 }, { type: 'join', room: 'lobby', from: 'end' }]);
   first.answer(welcome(), joined());
   const second = await made.server.requests.take();
   assert.deepEqual(second.messages, [
-    { type: 'hello', session: 'token', wait: 25000 },
+    { type: 'hello', session: 'token', connection: 2, wait: 25000 },
     { type: 'join', room: 'lobby', from: { epoch: 'e1', offset: 0 } },
   ]);
   second.answer(welcome(), joined({ end: 2 }), entry(0), entry(1));

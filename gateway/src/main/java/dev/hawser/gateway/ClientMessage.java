@@ -15,9 +15,11 @@ sealed interface ClientMessage {
      * The first message of a connection.
      *
      * @param session the token of the session that goes on
+     * @param connection its number, as the client counts; empty where it does not
      * @param waitMillis of a request over HTTP
      */
-    record Hello(@Nullable String session, @Nullable String name, long waitMillis) implements ClientMessage {
+    record Hello(@Nullable String session, @Nullable String name, OptionalLong connection, long waitMillis)
+            implements ClientMessage {
         static final String TYPE = "hello";
 
         @Override

@@ -101,7 +101,7 @@ final class Conversation implements ReaderListener {
         if (greeting instanceof Greeter.Unwelcome unwelcome) {
             refuser.refuse(hello.subject(), unwelcome.code(), unwelcome.reason());
         } else if (greeting instanceof Greeter.Welcome welcome) {
-            Reader reading = rooms.newReader(welcome.session(), this, takesCompressed);
+            Reader reading = rooms.newReader(welcome.session(), hello.connection(), this, takesCompressed);
             session = welcome.session();
             reader = reading;
             hasName = true;
@@ -118,7 +118,7 @@ final class Conversation implements ReaderListener {
         } else if (message instanceof ClientMessage.Join join) {
             join(join, joining);
         } else if (message instanceof ClientMessage.Leave leave) {
-            leave(leave, welcome);
+            leave(leave, joining);
         } else if (message instanceof ClientMessage.History history) {
             history(history, welcome);
         } else if (message instanceof ClientMessage.Signal signal) {
@@ -143,6 +143,8 @@ final class Conversation implements ReaderListener {
                 tellGap(join, joined.start());
             } else if (outcome instanceof JoinOutcome.Refused refused) {
                 refuser.refuse(join.subject(), refused.refusal());
+            } else {
+                outlet.send(messages.left(join.id(), join.room(), LeaveReason.REPLACED.wireName()));
             }
             answered(1);
         });
@@ -174,12 +176,12 @@ final class Conversation implements ReaderListener {
         });
     }
 
-    private void leave(ClientMessage.Leave leave, Session who) {
+    private void leave(ClientMessage.Leave leave, Reader from) {
         unanswered.incrementAndGet();
         synchronized (this) {
             leaving.add(leave.room());
         }
-        rooms.leave(who, leave.room(), refusal -> {
+        rooms.leave(from, leave.room(), refusal -> {
             synchronized (this) {
                 leaving.remove(leave.room());
             }
@@ -256,10 +258,9 @@ final class Conversation implements ReaderListener {
     void end(boolean leaves) {
         ended = true;
         gateway.onEnd(this);
-        Session over = session;
         Reader done = reader;
-        if (over != null && leaves) {
-            rooms.leaveAll(over);
+        if (done != null && leaves) {
+            rooms.leaveAll(done);
         }
         if (done != null) {
             done.close();

@@ -19,8 +19,20 @@ final class Members {
     static final long MAX_NUMBER = (1L << 53) - 1;
 
     private static final int MAX_TYPE_CHARACTERS = 64;
-    private static final Set<String> NAMES =
-            Set.of("type", "id", "room", "session", "name", "wait", "from", "seq", "kind", "data", "before", "limit");
+    private static final Set<String> NAMES = Set.of(
+            "type",
+            "id",
+            "room",
+            "session",
+            "name",
+            "connection",
+            "wait",
+            "from",
+            "seq",
+            "kind",
+            "data",
+            "before",
+            "limit");
     private static final Set<String> POSITION_NAMES = Set.of("epoch", "offset", "last");
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9._-]{0,31}");
     private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{1,16}");

@@ -129,6 +129,7 @@ final class MessageParser {
                 new ClientMessage.Hello(
                         members.optionalString("session"),
                         members.optionalString("name"),
+                        members.number("connection", 1),
                         members.number("wait", 0).orElse(0));
             case ClientMessage.Join.TYPE -> new ClientMessage.Join(members.id(), members.room(), members.from());
             case ClientMessage.Leave.TYPE -> new ClientMessage.Leave(members.id(), members.room());

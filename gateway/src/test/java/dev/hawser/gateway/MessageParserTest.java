@@ -32,9 +32,10 @@ class MessageParserTest {
 
     @Test
     void readsEachTypeOfMessage() {
-        assertThat(parse("{\"type\":\"hello\"}")).isEqualTo(new ClientMessage.Hello(null, null, 0));
-        assertThat(parse("{\"type\":\"hello\",\"session\":\"t\",\"name\":\"ann\",\"wait\":25000}"))
-                .isEqualTo(new ClientMessage.Hello("t", "ann", 25_000));
+        assertThat(parse("{\"type\":\"hello\"}"))
+                .isEqualTo(new ClientMessage.Hello(null, null, OptionalLong.empty(), 0));
+        assertThat(parse("{\"type\":\"hello\",\"session\":\"t\",\"name\":\"ann\",\"connection\":7,\"wait\":25000}"))
+                .isEqualTo(new ClientMessage.Hello("t", "ann", OptionalLong.of(7), 25_000));
         assertThat(parse("{\"type\":\"leave\",\"id\":\"x\",\"room\":\"r\"}"))
                 .isEqualTo(new ClientMessage.Leave(new RequestId("x", 0), "r"));
         assertThat(parse("{\"type\":\"bye\"}")).isEqualTo(new ClientMessage.Bye());

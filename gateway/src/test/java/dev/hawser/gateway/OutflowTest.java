@@ -18,6 +18,7 @@ import dev.hawser.store.Position;
 import dev.hawser.store.StoreOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class OutflowTest {
@@ -71,7 +72,7 @@ class OutflowTest {
                 new SegmentPool(1024 * 1024),
                 Runnable::run,
                 null);
-        Reader reader = rooms.newReader(rooms.newSession("ann"), new Deaf(), false);
+        Reader reader = rooms.newReader(rooms.newSession("ann"), OptionalLong.empty(), new Deaf(), false);
         reader.join("lobby", Start.END, joined -> {});
         outflow.setReader(reader);
         outflow.add(bytes("before"));

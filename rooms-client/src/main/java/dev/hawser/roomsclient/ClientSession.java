@@ -30,6 +30,9 @@ final class ClientSession {
 
     private Phase phase = Phase.IDLE;
     private @Nullable String token;
+    /** How many connections there were, in which each request over HTTP is one: the server tells by it what comes late. */
+    private long connections;
+
     private Welcome welcome = Welcome.NONE;
     private @Nullable Line line;
     private @Nullable KeepAlive keepAlive;
@@ -45,11 +48,12 @@ final class ClientSession {
     /** Goes on with what a process before this one had kept. */
     void restore(Message saved) {
         token = SavedSession.restore(saved, publishing, reading);
+        connections = SavedSession.connections(saved);
     }
 
     /** What a process after this one needs. */
     String saved() {
-        return SavedSession.of(token, publishing, reading);
+        return SavedSession.of(token, connections, publishing, reading);
     }
 
     Publishing publishing() {
@@ -108,7 +112,12 @@ final class ClientSession {
 
     /** What every connection begins with. */
     Message helloMessage() {
-        return Message.ofType("hello").with("session", token).with("name", name);
+        connections++;
+        if (!isStopped()) {
+            // Kept before it is said: a process after this one must not say it again. It has the state when this one has stopped.
+            around.save();
+        }
+        return Message.ofType("hello").with("session", token).with("name", name).with("connection", connections);
     }
 
     void send(Message message) {

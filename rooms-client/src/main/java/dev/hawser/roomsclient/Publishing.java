@@ -138,8 +138,13 @@ final class Publishing {
         switch (consequence) {
             case NOTHING -> {}
             case SEND_AGAIN -> sendAgain(writer);
-            case FORGOTTEN -> session.renew("the server does not remember what was published in " + writer.room());
+            case FORGOTTEN -> countAnew(writer);
         }
+    }
+
+    private void countAnew(RoomWriter writer) {
+        String reason = "the server does not remember what was published in " + writer.room();
+        settled(writer.countAnew(Refusal.own(writer.room(), Refusal.FATE_UNKNOWN, reason)));
     }
 
     private void sendAgain(RoomWriter writer) {

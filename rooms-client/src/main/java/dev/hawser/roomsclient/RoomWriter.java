@@ -23,7 +23,7 @@ final class RoomWriter {
         NOTHING,
         /** Those that are left have to be sent again, after the pause of {@link #slowest()}. */
         SEND_AGAIN,
-        /** The server does not remember the session in this room. */
+        /** The server does not remember all that the session has published in this room: see {@link #countAnew}. */
         FORGOTTEN
     }
 
@@ -35,8 +35,8 @@ final class RoomWriter {
     /** How many of them are under way on this connection. */
     private int sent;
 
-    /** A refusal said that the server waits for a number that was acknowledged. */
-    private boolean forgotten;
+    /** The number that the server waits for, although it was acknowledged; 0 for none. */
+    private long forgotten;
 
     private boolean paused;
     private long pauses;
@@ -79,7 +79,7 @@ final class RoomWriter {
     void beginConnection() {
         sent = 0;
         paused = false;
-        forgotten = false;
+        forgotten = 0;
         for (Publication publication : pending) {
             publication.sentBefore = publication.sent;
             publication.refusal = null;
@@ -151,7 +151,7 @@ final class RoomWriter {
             return Consequence.NOTHING;
         }
         if (isSkip(refusal)) {
-            forgotten |= expected < first;
+            forgotten = expected < first ? Math.max(1, expected) : forgotten;
             skipped(expected, index, refusal);
         }
         Publication publication = pending.get((int) index);
@@ -179,7 +179,7 @@ final class RoomWriter {
         if (answered.stream().anyMatch(publication -> publication.refusal == null)) {
             return Consequence.NOTHING;
         }
-        if (forgotten) {
+        if (forgotten > 0) {
             return Consequence.FORGOTTEN;
         }
         Refusal cause = answered.get(0).refusal;
@@ -259,14 +259,23 @@ final class RoomWriter {
         publication.settle(new PublishOutcome.Refused(refusal));
     }
 
+    /** The same session goes on here from what the server waits for; what may be in the log is refused. */
+    List<Publication> countAnew(Refusal refusal) {
+        return forget(refusal, forgotten);
+    }
+
     /** Another session goes on here: what may have been sent under the old one is refused, and the others count from 1. */
     List<Publication> forget(Refusal refusal) {
+        return forget(refusal, 1);
+    }
+
+    private List<Publication> forget(Refusal refusal, long next) {
         List<Publication> unknown =
                 pending.stream().filter(publication -> publication.sent).toList();
         pending.removeAll(unknown);
         unknown.forEach(publication -> publication.settle(new PublishOutcome.Refused(refusal)));
         beginConnection();
-        first = 1;
+        first = next;
         return unknown;
     }
 

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** What outlives a process: the token of its session, and of each room what is not acknowledged, and how far it was read. */
 final class SavedSession {
     private static final String TOKEN = "session";
+    private static final String CONNECTIONS = "connections";
     private static final String ROOMS = "rooms";
 
     private SavedSession() {}
 
-    static String of(@Nullable String token, Publishing publishing, Reading reading) {
+    static String of(@Nullable String token, long connections, Publishing publishing, Reading reading) {
         Message rooms = Message.empty();
         TreeSet<String> names = new TreeSet<>(publishing.rooms());
         names.addAll(reading.rooms());
@@ -21,7 +22,11 @@ final class SavedSession {
             reading.save(room, saved);
             rooms.with(room, saved.members());
         }
-        return Message.empty().with(TOKEN, token).with(ROOMS, rooms.members()).text();
+        return Message.empty()
+                .with(TOKEN, token)
+                .with(CONNECTIONS, connections)
+                .with(ROOMS, rooms.members())
+                .text();
     }
 
     /** @return the token; null when there was none */
@@ -32,5 +37,9 @@ final class SavedSession {
             reading.restore(room, rooms.object(room));
         }
         return saved.stringOrNull(TOKEN);
+    }
+
+    static long connections(Message saved) {
+        return saved.integer(CONNECTIONS, 0);
     }
 }

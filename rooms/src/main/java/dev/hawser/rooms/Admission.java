@@ -74,6 +74,9 @@ final class Admission {
     private void decide(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
         RoomRefusal refusal = refusal(session, start);
+        if (refusal == null && !has(session)) {
+            refusal = room.founding(session.user());
+        }
         if (refusal != null) {
             refuse(outcome, refusal);
             sessions.end(session.id());

@@ -18,6 +18,9 @@ public sealed interface JoinOutcome {
     record Joined(
             Position start, long end, int count, @Nullable List<Presence> members) implements JoinOutcome {}
 
+    /** It is not: a newer connection of the session has joined the room since, or left it. */
+    record Late() implements JoinOutcome {}
+
     /** It is not. */
     record Refused(RoomRefusal refusal) implements JoinOutcome {}
 

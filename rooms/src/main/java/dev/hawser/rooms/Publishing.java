@@ -206,16 +206,22 @@ final class Publishing {
     private void append(Publish publish) {
         String session = publish.session().id();
         String user = publish.session().user();
-        long wait = rooms.rate().take(user, rooms.nanos());
+        long wait = rooms.publishes().take(user, rooms.nanos());
         if (wait > 0) {
             refuseUnlessRepeated(publish, tooFast(wait));
+            return;
+        }
+        RoomRefusal founding = room.founding(user);
+        if (founding != null) {
+            rooms.publishes().giveBack(user);
+            refuseUnlessRepeated(publish, founding);
             return;
         }
         underWay.merge(session, 1, Integer::sum);
         room.append(publish.id(), publish.kind(), publish.kindName(), user, publish.data(), answer -> {
             if (!(answer instanceof AppendOutcome.Appended)) {
                 // What is behind one that was refused, and what comes again, must not use up what the next ones need.
-                rooms.rate().giveBack(user);
+                rooms.publishes().giveBack(user);
             }
             publish.outcome().accept(Refusals.publishOutcome(answer));
             onAnswered(session);

@@ -5,6 +5,7 @@ import dev.hawser.store.Position;
 import dev.hawser.websocket.FrameSource;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,12 +38,12 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** Between take and settle, owned by the reading thread. */
     private @Nullable Seat taken;
 
-    Reader(Rooms rooms, Session session, ReaderListener listener, boolean takesCompressed) {
+    Reader(Rooms rooms, Session session, OptionalLong number, ReaderListener listener, boolean takesCompressed) {
         this.rooms = rooms;
         this.session = session;
         this.listener = listener;
         this.takesCompressed = takesCompressed;
-        this.connection = rooms.sessions().connect(session.id());
+        this.connection = rooms.sessions().connect(session.id(), number);
     }
 
     Session session() {
@@ -86,14 +87,19 @@ public final class Reader implements FrameSource, AutoCloseable {
             join(room, start, outcome);
             return;
         }
-        rooms.in(
-                room,
-                found -> found.admission().join(seat, start, joined -> {
-                    if (joined instanceof JoinOutcome.Refused) {
-                        seats.remove(room, seat);
-                    }
-                    outcome.accept(joined);
-                }));
+        Consumer<JoinOutcome> joined = result -> {
+            if (!(result instanceof JoinOutcome.Joined)) {
+                seats.remove(room, seat);
+            }
+            outcome.accept(result);
+        };
+        rooms.in(room, found -> {
+            if (connection.mayAttend(room)) {
+                found.admission().join(seat, start, joined);
+            } else {
+                joined.accept(new JoinOutcome.Late());
+            }
+        });
     }
 
     /**

@@ -22,7 +22,7 @@ public record RoomRefusal(Code code, String reason, long expectedSequence, long 
         ROOM_NAME(true),
         /** The user was thrown out, and the position is not behind that. */
         KICKED(true),
-        /** The reader is in as many rooms as it may. */
+        /** The reader is in as many rooms as it may, or the user has brought as many into being. */
         TOO_MANY_ROOMS(true),
         /** The reader is in the room. */
         ALREADY_JOINED(true),

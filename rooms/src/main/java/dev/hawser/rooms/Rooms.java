@@ -39,7 +39,8 @@ public final class Rooms implements AutoCloseable {
     private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
 
     private final KnownSessions sessions = new KnownSessions();
-    private final PublishRate rate;
+    private final UserRate publishes;
+    private final UserRate newRooms;
 
     private volatile boolean closed;
 
@@ -82,7 +83,8 @@ public final class Rooms implements AutoCloseable {
         this.deflater = deflater;
         this.replay = new Replay(pool, options.replayBytes());
         this.clock = clock;
-        this.rate = new PublishRate(options.publishBurst(), options.publishInterval());
+        this.publishes = new UserRate(options.publishBurst(), options.publishInterval());
+        this.newRooms = new UserRate(options.newRoomBurst(), options.newRoomInterval());
         long tick = options.grace().toMillis() / 4;
         clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
     }
@@ -121,12 +123,14 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * A reader for a connection of a session, which is the session's newest one from now on; it is in no room yet.
+     * A reader for a connection of a session; it is in no room yet. What comes over it late is told by its number: a room that a newer
+     * connection of the session has joined, left, or published in, an older one does not join, leave, or publish in any more.
      *
+     * @param number of the connection, as the session's client counts them, rising; empty where it does not: then it is the newest one
      * @param takesCompressed whether it may be given compressed frames, see {@link Room#join}
      */
-    public Reader newReader(Session session, ReaderListener listener, boolean takesCompressed) {
-        return new Reader(this, session, listener, takesCompressed);
+    public Reader newReader(Session session, OptionalLong number, ReaderListener listener, boolean takesCompressed) {
+        return new Reader(this, session, number, listener, takesCompressed);
     }
 
     /**
@@ -241,23 +245,30 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * Ends the membership of a session; its reader, if it has one, hears {@link LeaveReason#LEFT}, before the outcome.
+     * Ends the membership of a session, unless a newer connection has joined the room since; its reader, if it has one, hears {@link LeaveReason#LEFT}, before the outcome.
      *
+     * @param from the connection that it came over
      * @param outcome null when it has left
      */
-    public void leave(Session session, String room, Consumer<@Nullable RoomRefusal> outcome) {
-        RoomRefusal refusal = refusal(session, room);
+    public void leave(Reader from, String room, Consumer<@Nullable RoomRefusal> outcome) {
+        RoomRefusal refusal = refusal(from.session(), room);
         if (refusal != null) {
             outcome.accept(refusal);
         } else {
-            in(room, found -> found.admission().leave(session, outcome));
+            in(room, found -> {
+                if (from.connection().mayAttend(room)) {
+                    found.admission().leave(from.session(), outcome);
+                } else {
+                    outcome.accept(new RoomRefusal(Code.NOT_JOINED, "a newer connection of this session has the room"));
+                }
+            });
         }
     }
 
-    /** Ends all memberships of a session that are known here. */
-    public void leaveAll(Session session) {
-        for (String room : sessions.roomsOf(session.id())) {
-            leave(session, room, refusal -> {});
+    /** Ends all memberships of a connection's session that are known here, as {@link #leave} does. */
+    public void leaveAll(Reader from) {
+        for (String room : sessions.roomsOf(from.session().id())) {
+            leave(from, room, refusal -> {});
         }
     }
 
@@ -317,7 +328,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     private void sweep() {
-        rate.sweep(clock.nanos());
+        publishes.sweep(clock.nanos());
+        newRooms.sweep(clock.nanos());
         for (String room : toSweep) {
             toSweep.remove(room);
             Slot slot = slots.get(room);
@@ -341,8 +353,14 @@ public final class Rooms implements AutoCloseable {
         return sessions;
     }
 
-    PublishRate rate() {
-        return rate;
+    /** How fast each user may publish. */
+    UserRate publishes() {
+        return publishes;
+    }
+
+    /** How many rooms each user may bring into being. */
+    UserRate newRooms() {
+        return newRooms;
     }
 
     Store store() {

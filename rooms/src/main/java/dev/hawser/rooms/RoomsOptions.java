@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param replayBytes memory for entries that were read from the store again, for all rooms together; 64 KiB or more
  * @param publishBurst entries that a user may publish at once, in all rooms and sessions together; 1 to 1,000,000
  * @param publishInterval after which a user may publish one more; 1 microsecond to an hour
+ * @param newRoomBurst rooms that a user may bring into being at once, by joining or publishing; 1 to 1,000,000
+ * @param newRoomInterval after which a user may bring one more into being; 1 microsecond to an hour
  */
 public record RoomsOptions(
         RoomOptions room,
@@ -24,13 +26,15 @@ public record RoomsOptions(
         int maxMembersListed,
         int replayBytes,
         int publishBurst,
-        Duration publishInterval) {
+        Duration publishInterval,
+        int newRoomBurst,
+        Duration newRoomInterval) {
     private static final int MAX_DATA_BYTES = 8 * 1024 * 1024;
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     /**
      * A grace of 30 s; data of 64 KiB, signals of 1 KiB; 100 rooms, 1,000 members; 32 MiB for replay; 1,000 publishes of a user at once, and
-     * 100 in a second.
+     * 100 in a second; 100 new rooms of a user at once, and one in a minute.
      */
     public static final RoomsOptions DEFAULT = new RoomsOptions(
             RoomOptions.DEFAULT,
@@ -41,7 +45,9 @@ public record RoomsOptions(
             1000,
             32 * 1024 * 1024,
             1000,
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            100,
+            Duration.ofMinutes(1));
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public RoomsOptions {
@@ -51,8 +57,13 @@ public record RoomsOptions(
         require("maxRoomsPerReader", maxRoomsPerReader, 1, Integer.MAX_VALUE);
         require("maxMembersListed", maxMembersListed, 0, Integer.MAX_VALUE);
         require("replayBytes", replayBytes, 64 * 1024, Integer.MAX_VALUE);
-        require("publishBurst", publishBurst, 1, 1_000_000);
-        require("publishInterval (microseconds)", toMicros(publishInterval), 1, MAX_INTERVAL.toNanos() / 1000);
+        requireRate("publish", publishBurst, publishInterval);
+        requireRate("newRoom", newRoomBurst, newRoomInterval);
+    }
+
+    private static void requireRate(String of, int burst, Duration interval) {
+        require(of + "Burst", burst, 1, 1_000_000);
+        require(of + "Interval (microseconds)", toMicros(interval), 1, MAX_INTERVAL.toNanos() / 1000);
     }
 
     private static long toMicros(Duration duration) {
@@ -75,7 +86,9 @@ public record RoomsOptions(
                 maxMembersListed,
                 replayBytes,
                 publishBurst,
-                publishInterval);
+                publishInterval,
+                newRoomBurst,
+                newRoomInterval);
     }
 
     public RoomsOptions withGrace(Duration newGrace) {
@@ -88,7 +101,9 @@ public record RoomsOptions(
                 maxMembersListed,
                 replayBytes,
                 publishBurst,
-                publishInterval);
+                publishInterval,
+                newRoomBurst,
+                newRoomInterval);
     }
 
     public RoomsOptions withMaxDataBytes(int bytes) {
@@ -101,7 +116,9 @@ public record RoomsOptions(
                 maxMembersListed,
                 replayBytes,
                 publishBurst,
-                publishInterval);
+                publishInterval,
+                newRoomBurst,
+                newRoomInterval);
     }
 
     public RoomsOptions withMaxRoomsPerReader(int rooms) {
@@ -114,7 +131,9 @@ public record RoomsOptions(
                 maxMembersListed,
                 replayBytes,
                 publishBurst,
-                publishInterval);
+                publishInterval,
+                newRoomBurst,
+                newRoomInterval);
     }
 
     public RoomsOptions withMaxMembersListed(int users) {
@@ -127,7 +146,9 @@ public record RoomsOptions(
                 users,
                 replayBytes,
                 publishBurst,
-                publishInterval);
+                publishInterval,
+                newRoomBurst,
+                newRoomInterval);
     }
 
     /** How fast a user may publish: so much at once, and one more after each interval. */
@@ -140,6 +161,24 @@ public record RoomsOptions(
                 maxRoomsPerReader,
                 maxMembersListed,
                 replayBytes,
+                burst,
+                interval,
+                newRoomBurst,
+                newRoomInterval);
+    }
+
+    /** How many rooms a user may bring into being: so many at once, and one more after each interval. */
+    public RoomsOptions withNewRoomRate(int burst, Duration interval) {
+        return new RoomsOptions(
+                room,
+                grace,
+                maxDataBytes,
+                maxSignalBytes,
+                maxRoomsPerReader,
+                maxMembersListed,
+                replayBytes,
+                publishBurst,
+                publishInterval,
                 burst,
                 interval);
     }

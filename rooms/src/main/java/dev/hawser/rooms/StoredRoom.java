@@ -4,6 +4,7 @@ import dev.hawser.rooms.RoomRefusal.Code;
 import dev.hawser.store.AppendOutcome;
 import dev.hawser.store.Position;
 import dev.hawser.store.PublishId;
+import dev.hawser.store.RoomRange;
 import dev.hawser.store.Store;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ final class StoredRoom {
     private final RoomTail tail;
     private final Admission admission;
     private final Publishing publishing;
+    private final Founders founders;
     /** What waits for the end of something that a session has under way, by the session. */
     private final SessionQueues sessions = new SessionQueues();
 
@@ -48,6 +50,7 @@ final class StoredRoom {
         this.tail = new RoomTail(rooms, name, state.range().endPosition());
         this.admission = new Admission(this, rooms, name, sessions, state.membership());
         this.publishing = new Publishing(this, rooms, name, sessions);
+        this.founders = new Founders(rooms.newRooms());
         this.sinceSnapshot = state.sinceSnapshot();
         state.deleted().forEach(tail::remove);
     }
@@ -140,6 +143,16 @@ final class StoredRoom {
         rooms.expectSweep(name);
     }
 
+    /** Whether a user may append something here, where it would bring the room into being; null, or why not. To be asked just before. */
+    @Nullable
+    RoomRefusal founding(String user) {
+        return exists() ? null : founders.admit(user, rooms.nanos());
+    }
+
+    private boolean exists() {
+        return tail.epoch() != RoomRange.NONE.epoch();
+    }
+
     /** Appends an entry of the room's own. */
     void append(EntryKind kind, String from, ByteBuffer data, Consumer<AppendOutcome> answer) {
         append(null, kind, null, from, data, answer);
@@ -169,10 +182,18 @@ final class StoredRoom {
                     room.appending--;
                     room.changing -= changesMembership ? 1 : 0;
                     room.onAnswer(stored, outcome, answer);
+                    if (room.exists() || room.appending == 0) {
+                        room.founders.settle(isFirst(outcome) ? from : null);
+                    }
                     if (kind == EntryKind.KICK) {
                         room.admission.endKick();
                     }
                 }));
+    }
+
+    private static boolean isFirst(AppendOutcome outcome) {
+        return outcome instanceof AppendOutcome.Appended appended
+                && appended.position().offset() == 0;
     }
 
     private void onAnswer(ByteBuffer stored, AppendOutcome outcome, Consumer<AppendOutcome> answer) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,7 +175,7 @@ class ExactlyOnceTest {
         }
 
         private void connect() {
-            reader = rooms.newReader(client.session, this, false);
+            reader = rooms.newReader(client.session, OptionalLong.empty(), this, false);
             LinkedBlockingQueue<JoinOutcome> outcomes = new LinkedBlockingQueue<>();
             Start start = client.position.equals(Position.BEGINNING) ? Start.OLDEST : new Start.At(client.position);
             reader.join("lobby", start, outcomes::add);

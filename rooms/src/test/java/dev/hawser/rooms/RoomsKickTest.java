@@ -73,7 +73,7 @@ class RoomsKickTest extends RoomsStage {
         bob.slow = false;
         store.hold();
         bob.wake();
-        rooms.leave(bob.session, "lobby", refusal -> {});
+        rooms.leave(bob.reader, "lobby", refusal -> {});
         store.release();
         assertThat(bob.received).containsExactly("left left");
     }

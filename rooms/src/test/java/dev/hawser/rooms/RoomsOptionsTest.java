@@ -10,6 +10,20 @@ class RoomsOptionsTest {
     private static final RoomsOptions OK = RoomsOptions.DEFAULT;
 
     @Test
+    void aRateOfNewRoomsHasBounds() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(OK.withNewRoomRate(7, Duration.ofHours(1)).newRoomBurst()).isEqualTo(7);
+        assertThat(OK.withNewRoomRate(7, minute).withPublishRate(2, minute).newRoomBurst())
+                .isEqualTo(7);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OK.withNewRoomRate(0, minute))
+                .withMessage("newRoomBurst 0 is not within 1 and 1000000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OK.withNewRoomRate(1, Duration.ofHours(2)))
+                .withMessageStartingWith("newRoomInterval (microseconds) ");
+    }
+
+    @Test
     void aRateOfPublishesHasBounds() {
         Duration second = Duration.ofSeconds(1);
         assertThat(OK.withPublishRate(1, Duration.ofHours(1)).publishBurst()).isEqualTo(1);

@@ -109,9 +109,9 @@ class RoomsPublishTest extends RoomsStage {
     void whoIsSilentForAWhileIsNotKept() {
         slowDown();
         publish(connect("ann"), "lobby", 1, "1");
-        assertThat(rooms.rate().size()).isEqualTo(1);
+        assertThat(rooms.publishes().size()).isEqualTo(1);
         pass(INTERVAL);
-        assertThat(rooms.rate().size()).isZero();
+        assertThat(rooms.publishes().size()).isZero();
     }
 
     @Test
@@ -129,7 +129,7 @@ class RoomsPublishTest extends RoomsStage {
         old.reader.close();
         newer.reader.close();
         assertThat(publish(old, "lobby", 4, "late")).isEqualTo(new PublishOutcome.Late());
-        assertThat(rooms.sessions().connected()).isZero();
+        assertThat(rooms.sessions().count()).isZero();
     }
 
     @Test

@@ -136,15 +136,15 @@ class RoomsTest extends RoomsStage {
         assertThat(two.joined("lobby", Start.END).members())
                 .containsExactly(new Presence("ann", 2), new Presence("bob", 1));
         bob.entries();
-        leave(one.session);
+        leave(one);
         assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":1},\"leave\"");
-        leave(two.session);
+        leave(two);
         assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":0},\"leave\"");
     }
 
-    private @Nullable RoomRefusal leave(Session session) {
+    private @Nullable RoomRefusal leave(TestConnection from) {
         List<@Nullable RoomRefusal> outcomes = new ArrayList<>();
-        rooms.leave(session, "lobby", outcomes::add);
+        rooms.leave(from.reader, "lobby", outcomes::add);
         assertThat(outcomes).hasSize(1);
         return outcomes.get(0);
     }
@@ -153,10 +153,10 @@ class RoomsTest extends RoomsStage {
     void anExplicitLeaveIsImmediateAndNothingIsReadAfterIt() {
         TestConnection ann = connect("ann");
         ann.joined("lobby", Start.END);
-        assertThat(leave(ann.session)).isNull();
+        assertThat(leave(ann)).isNull();
         publish(connect("bob"), "lobby", 1, "1");
         assertThat(ann.received).last().isEqualTo("left left");
-        assertThat(leave(ann.session).code()).isEqualTo(Code.NOT_JOINED);
+        assertThat(leave(ann).code()).isEqualTo(Code.NOT_JOINED);
     }
 
     @Test

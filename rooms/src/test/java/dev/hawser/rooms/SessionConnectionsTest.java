@@ -2,12 +2,13 @@ package dev.hawser.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SessionConnectionsTest {
     private final SessionConnections all = new SessionConnections();
-    private final SessionConnections.Connection old = all.open();
-    private final SessionConnections.Connection newer = all.open();
+    private final SessionConnections.Connection old = all.open(OptionalLong.empty());
+    private final SessionConnections.Connection newer = all.open(OptionalLong.empty());
 
     @Test
     void anOlderOneMayPublishInARoomUntilANewerOneHas() {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A connection that writes down what it is told, in order, and reads all it can when it is woken, unless it is slow. One thread. */
 final class TestConnection implements ReaderListener {
@@ -24,8 +25,12 @@ final class TestConnection implements ReaderListener {
     private boolean again;
 
     TestConnection(Rooms rooms, Session session) {
+        this(rooms, session, OptionalLong.empty());
+    }
+
+    TestConnection(Rooms rooms, Session session, OptionalLong number) {
         this.session = session;
-        this.reader = rooms.newReader(session, this, false);
+        this.reader = rooms.newReader(session, number, this, false);
     }
 
     JoinOutcome join(String room, Start start) {

@@ -12,7 +12,7 @@ import { SearchView } from './search-view.js';
 const LEFT = {
   kicked: 'You were removed from this room.',
   room_name: 'No room can have this name.',
-  too_many_rooms: 'You are in too many rooms: leave one of them first.',
+  too_many_rooms: 'You are in too many rooms, or have made too many new ones: leave one, or try again later.',
   offset_in_future: 'The server has forgotten what was in this room.',
 };
 

@@ -10,6 +10,7 @@ const SHOWN = 100;
 const REASONS = {
   too_large: 'It is too long.',
   no_such_entry: 'The message is not there any more.',
+  too_many_rooms: 'You have made too many new rooms: try again later.',
   queue_full: 'Too many messages wait in this room.',
   fate_unknown: 'The server may or may not have it: look before you send it again.',
   given_up: 'It could not be sent for a day.',

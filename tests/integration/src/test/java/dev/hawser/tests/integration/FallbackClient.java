@@ -23,6 +23,7 @@ final class FallbackClient implements AutoCloseable {
     private final RoomsHttp http;
     private final Kind kind;
     private @Nullable Object session;
+    private @Nullable Object connection;
     private final Queue<@Nullable Object> answers = new ArrayDeque<>();
     private final Map<Object, RoomsHttp.Events> streams = new HashMap<>();
     private final Map<Object, PolledRoom> polled = new HashMap<>();
@@ -51,11 +52,13 @@ final class FallbackClient implements AutoCloseable {
         answers.addAll(answer);
         if (answer.get(0) instanceof Map<?, ?> welcome && "welcome".equals(welcome.get("type"))) {
             session = welcome.get("session");
+            connection = Json.object(message).get("connection");
         }
     }
 
     private String hello(int wait) {
-        return "{\"type\":\"hello\",\"session\":" + Json.write(session) + ",\"wait\":" + wait + "}";
+        String counted = connection == null ? "" : ",\"connection\":" + Json.write(connection);
+        return "{\"type\":\"hello\",\"session\":" + Json.write(session) + counted + ",\"wait\":" + wait + "}";
     }
 
     private void join(Map<String, @Nullable Object> join, String message) {
@@ -89,7 +92,7 @@ final class FallbackClient implements AutoCloseable {
         Map<?, ?> object = (Map<?, ?>) Objects.requireNonNull(message);
         boolean isNews = switch (String.valueOf(object.get("type"))) {
             case "joined", "gap", "signal" -> true;
-            case "left" -> !object.containsKey("id");
+            case "left" -> !object.containsKey("id") || object.containsKey("reason");
             case "refused" -> "join".equals(object.get("of"));
             default -> false;
         };

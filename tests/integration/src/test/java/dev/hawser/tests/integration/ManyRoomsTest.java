@@ -21,12 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ManyRoomsTest {
     private static final int ROOMS = Integer.getInteger("scale.rooms", 5000);
-    /** Rooms that one client asks for. */
+    /** Rooms that one user asks for. */
     private static final int ASKED = Integer.getInteger("scale.asked", 5000);
 
     private static final String HEAP = System.getProperty("scale.heap", "32m");
     /** What a process has once for all its rooms is made by these. */
     private static final int WARM_UP = 500;
+
+    /** Rooms that a user may make, where one asks for very many. */
+    private static final int NEW_ROOMS = 200;
+    /** After so many the connection is closed. */
+    private static final int FINAL_REFUSALS = 100;
 
     private static final int MESSAGES = 3;
     private static final int ROOMS_AT_ONCE = 20;
@@ -53,15 +58,16 @@ class ManyRoomsTest {
         port = Ports.free();
     }
 
-    private RoomsProcess start(int maxRooms) {
-        return RoomsProcess.start(
-                port, folder, Duration.ofSeconds(30), maxRooms, List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"));
+    /** @param newRooms that a user may make */
+    private RoomsProcess start(int maxRooms, int newRooms) {
+        List<String> limited = List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError");
+        return RoomsProcess.start(port, folder, Duration.ofSeconds(30), maxRooms, newRooms, limited);
     }
 
     @Test
     void roomsThatNobodyHasToDoWithTakeNoMemoryButTheStores() {
         long ofARoom;
-        try (RoomsProcess server = start(ROOMS + WARM_UP)) {
+        try (RoomsProcess server = start(ROOMS + WARM_UP, ROOMS + WARM_UP)) {
             use("warm", WARM_UP);
             long before = RoomsProcess.bytes(allClosed(server));
             long begun = System.nanoTime();
@@ -74,7 +80,7 @@ class ManyRoomsTest {
                     ROOMS, time.toMillis(), ofARoom, HEAP, server.peakMemory());
         }
         long begun = System.nanoTime();
-        try (RoomsProcess server = start(ROOMS + WARM_UP)) {
+        try (RoomsProcess server = start(ROOMS + WARM_UP, ROOMS + WARM_UP)) {
             System.out.printf(
                     "ManyRoomsTest: opened again after a kill in %d ms; %d bytes of heap in all%n",
                     Duration.ofNanos(System.nanoTime() - begun).toMillis(), RoomsProcess.bytes(allClosed(server)));
@@ -85,29 +91,59 @@ class ManyRoomsTest {
     }
 
     @Test
-    void whoAsksForAMillionRoomsGetsNoMoreThanThereMayBeAndNobodyElseNotices() {
-        try (RoomsProcess server = start(WARM_UP);
-                RoomsPeer other = RoomsPeer.hello(port, "other");
-                RoomsPeer greedy = RoomsPeer.hello(port, "greedy")) {
+    void whoAsksForAMillionRoomsIsRefusedForGoodAndNobodyElseNotices() {
+        // With room for what one user may make, and a little more.
+        try (RoomsProcess server = start(WARM_UP + NEW_ROOMS + 1, NEW_ROOMS);
+                RoomsPeer other = RoomsPeer.hello(port, "other")) {
             use("warm", WARM_UP);
             long before = RoomsProcess.bytes(allClosed(server));
-            for (int i = 0; i < ASKED; i += ROOMS_AT_ONCE) {
-                for (int k = 0; k < ROOMS_AT_ONCE; k++) {
-                    greedy.publish("more" + (i + k), 1, "1");
+            int made = 0;
+            int looks = 0;
+            for (int asked = 0; asked < ASKED; ) {
+                try (RoomsPeer greedy = RoomsPeer.hello(port, "greedy")) {
+                    int refused = 0;
+                    while (refused < FINAL_REFUSALS && asked < ASKED) {
+                        int more = askFor(greedy, asked);
+                        made += more;
+                        refused += ROOMS_AT_ONCE - more;
+                        asked += ROOMS_AT_ONCE;
+                    }
+                    if (refused == FINAL_REFUSALS) {
+                        assertThat(greedy.next().closeCode()).isEqualTo(4429);
+                    }
                 }
-                for (int k = 0; k < ROOMS_AT_ONCE; k++) {
-                    assertThat(greedy.nextRefusal()).isEqualTo("overloaded");
-                }
-                if (i % 1000 == 0) {
-                    other.publish("warm0", 1 + i / 1000, "\"still here\"");
-                    assertThat(other.nextText()).startsWith("{\"type\":\"ack\",\"room\":\"warm0\"");
-                }
+                other.publish("warm0", ++looks, "\"still here\"");
+                assertThat(other.nextText()).startsWith("{\"type\":\"ack\",\"room\":\"warm0\"");
             }
-            greedy.assertLives();
+            assertThat(made).isEqualTo(NEW_ROOMS);
+            other.publish("a new room", 1, "\"there is a place for it\"");
+            assertThat(other.nextText()).startsWith("{\"type\":\"ack\",\"room\":\"a new room\"");
+            other.publish("one more", 1, "1");
+            assertThat(other.nextRefusal()).as("the store is full").isEqualTo("overloaded");
+            other.publish("warm0", ++looks, "\"goes on\"");
+            assertThat(other.nextText()).startsWith("{\"type\":\"ack\",\"room\":\"warm0\"");
             assertThat(RoomsProcess.bytes(allClosed(server)) - before)
                     .as("bytes of heap more than before")
                     .isLessThan(2_000_000);
         }
+    }
+
+    /** Asks for some rooms; returns how many of them there are. */
+    private static int askFor(RoomsPeer greedy, int first) {
+        for (int i = first; i < first + ROOMS_AT_ONCE; i++) {
+            greedy.publish("more" + i, 1, "1");
+        }
+        int made = 0;
+        for (int i = 0; i < ROOMS_AT_ONCE; i++) {
+            Map<String, ?> answer = greedy.nextObject();
+            if ("ack".equals(answer.get("type"))) {
+                made++;
+            } else {
+                assertThat(answer.get("code")).as(answer.toString()).isEqualTo("too_many_rooms");
+                assertThat(answer.get("final")).isEqualTo(true);
+            }
+        }
+        return made;
     }
 
     /** Uses rooms through some connections: joins each, publishes, and leaves it. */

@@ -59,7 +59,7 @@ class ReturningReadersTest {
 
     private RoomsProcess start(int port) {
         return RoomsProcess.start(
-                port, folder, Duration.ofHours(1), 1000, List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"));
+                port, folder, Duration.ofHours(1), 1000, 1000, List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"));
     }
 
     private void comeBack(ManyReaders readers, RoomsProcess server, String cause) {

@@ -104,7 +104,7 @@ class RoomsKillTest {
 
     /** One that lets everybody have any name, also the one of a session that may come back. */
     private Command lenient(int port, Duration grace) {
-        return RoomsProcess.start(port, folder, grace, 100, List.of()).command();
+        return RoomsProcess.start(port, folder, grace, 100, 100, List.of()).command();
     }
 
     /** Returns how many entries the room's log has in the end. */

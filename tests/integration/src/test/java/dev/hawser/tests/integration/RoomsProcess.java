@@ -29,7 +29,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A server for rooms in a process of its own, whose memory can be limited and looked at: the default settings but for the grace time, for how many
- * rooms there may be, and for how fast a user may publish: as fast as he can.
+ * rooms there may be and one user may make, and for how fast a user may publish: as fast as he can.
  */
 final class RoomsProcess implements AutoCloseable {
     private static final int BACKLOG = 4096;
@@ -49,16 +49,19 @@ final class RoomsProcess implements AutoCloseable {
      * Starts one.
      *
      * @param port 0 for a free one
+     * @param newRooms that a user may bring into being
      * @param virtualMachine options, such as a limit of memory
      */
-    static RoomsProcess start(int port, Path folder, Duration grace, int maxRooms, List<String> virtualMachine) {
+    static RoomsProcess start(
+            int port, Path folder, Duration grace, int maxRooms, int newRooms, List<String> virtualMachine) {
         return new RoomsProcess(Command.java(
                 virtualMachine,
                 RoomsProcess.class,
                 String.valueOf(port),
                 folder.toString(),
                 String.valueOf(grace.toMillis()),
-                String.valueOf(maxRooms)));
+                String.valueOf(maxRooms),
+                String.valueOf(newRooms)));
     }
 
     int port() {
@@ -122,7 +125,8 @@ final class RoomsProcess implements AutoCloseable {
         Rooms rooms = new Rooms(
                 RoomsOptions.DEFAULT
                         .withGrace(Duration.ofMillis(Long.parseLong(arguments[2])))
-                        .withPublishRate(1_000_000, Duration.ofNanos(1000)),
+                        .withPublishRate(1_000_000, Duration.ofNanos(1000))
+                        .withNewRoomRate(Integer.parseInt(arguments[4]), Duration.ofHours(1)),
                 store,
                 RoomRules.OPEN,
                 SessionKey.of("the same secret after each restart".getBytes(StandardCharsets.UTF_8)),

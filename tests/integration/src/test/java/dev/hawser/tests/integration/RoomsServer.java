@@ -88,6 +88,7 @@ final class RoomsServer implements AutoCloseable {
                 .withMaxDataBytes(256)
                 .withMaxRoomsPerReader(3)
                 .withPublishRate(8, Duration.ofHours(1))
+                .withNewRoomRate(4, Duration.ofHours(1))
                 .withGrace(Duration.ofMinutes(1));
         Authentication names =
                 request -> Identity.chosen(name -> name.equals("eve") ? NameVerdict.TAKEN : NameVerdict.FREE);

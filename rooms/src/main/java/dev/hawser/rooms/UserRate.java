@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How fast each user may publish, in all rooms and sessions together: a bucket of tokens that fills by itself. A user who is not kept here has a
- * full one. Any thread.
+ * How often each user may do something, in all rooms and sessions together: a bucket of tokens that fills by itself. A user who is not kept here
+ * has a full one. Any thread.
  *
  * <p>Kept for the user and not for the session, because a new session costs nothing.
  */
-final class PublishRate {
+final class UserRate {
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final int burst;
     private final long intervalNanos;
-    /** When refused publishers are asked to come back, so many are there: who comes back for a single one would ask all the time. */
+    /** When those who were refused are asked to come back, so many are there: who comes back for a single one would ask all the time. */
     private final long enough;
 
     /** When each user's bucket will be full. */
     private final ConcurrentHashMap<String, Long> fullAt = new ConcurrentHashMap<>();
 
-    PublishRate(int burst, Duration interval) {
+    UserRate(int burst, Duration interval) {
         this.burst = burst;
         this.intervalNanos = interval.toNanos();
         this.enough = Math.min(burst, Math.max(1, SECOND_NANOS / intervalNanos));
@@ -40,7 +40,7 @@ final class PublishRate {
         return wait[0];
     }
 
-    /** Puts a token back: nothing came into a log for it. */
+    /** Puts a token back: nothing came of it. */
     void giveBack(String user) {
         fullAt.computeIfPresent(user, (name, full) -> full - intervalNanos);
     }
