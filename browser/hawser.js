@@ -294,7 +294,7 @@ class Room {
 
   _left({ reason }) {
     if (!this._wanted || !reason) return;
-    if (reason === 'replaced') this._hawser._replaced();
+    if (reason === 'replaced') this._hawser._renewed(() => true);
     else if (reason === 'reset') this._again(this._hawser.times.shortest * this._hawser._o.random());
     else this._gone('left', reason);
   }
@@ -572,6 +572,7 @@ class Hawser {
     Object.assign(this, { _instance: instance, _session: session });
   }
 
+  // Old sequence numbers must not be found again: what has them would be taken for repeats.
   _save() {
     if (this._ended) return;
     this._clear('save');
@@ -593,6 +594,7 @@ class Hawser {
     if (!this._timers.has('save')) this._after('save', 250, () => this._save());
   }
 
+  // A duplicated tab has the storage, not the lock. A reloaded one may get it late.
   async _start() {
     await null;
     if (!(await this._lock())) {
@@ -652,7 +654,6 @@ class Hawser {
     const link = this._link;
     this._link = this.retryAt = null;
     this.state = 'waiting';
-    this._late ||= link;
     for (const key of ['life', 'say', 'ping', 'try', 'return']) this._clear(key);
     link?.close(4000);
     for (const room of this._rooms.values()) room._lost();
@@ -719,13 +720,6 @@ class Hawser {
     if (!this._link) return;
     this._drop();
     this._wait(0, 0);
-  }
-
-  // By one of its own that comes late, perhaps; the next time by somebody else.
-  _replaced() {
-    if (!this._late) return this._renewed(() => true);
-    this._lost(this._link, { verdict: 'retry' });
-    this._late = null;
   }
 
   _unasked(all) {

@@ -34,8 +34,6 @@ final class ClientSession {
     private @Nullable Line line;
     private @Nullable KeepAlive keepAlive;
     private boolean saysBye;
-    /** Whether a connection was lost: what was said on it may come to the server after what is said on later ones. */
-    private boolean mayComeLate;
 
     ClientSession(@Nullable String name, Surroundings around) {
         this.name = name;
@@ -219,18 +217,6 @@ final class ClientSession {
         }
     }
 
-    /** A room has gone over to another connection of the session: to one that was given up, and comes late, or to another client. */
-    void replaced() {
-        if (!mayComeLate) {
-            renew("another connection has the session");
-            return;
-        }
-        // Once: another client, if it is one, does not want to lose the session again and again.
-        mayComeLate = false;
-        phase = Phase.IDLE;
-        around.abandon("an earlier connection came late");
-    }
-
     /** Begins a new session, on a new connection. */
     void renew(String reason) {
         forget(reason);
@@ -261,7 +247,6 @@ final class ClientSession {
         if (phase == Phase.STOPPED) {
             return;
         }
-        mayComeLate |= phase != Phase.IDLE;
         phase = Phase.IDLE;
         if (closeCode == CloseCode.MESSAGE_TOO_BIG) {
             publishing.probeLargest();

@@ -161,7 +161,7 @@ final class Reading {
         if (reason == null || reason.equals(LEFT_BY_KICK) || reason.equals(LEFT_FORBIDDEN)) {
             drop(reader, reason);
         } else if (reason.equals(LEFT_REPLACED)) {
-            session.replaced();
+            session.renew("another connection has the session");
         } else {
             send(reader);
         }
