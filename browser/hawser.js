@@ -61,7 +61,7 @@ const refusal = (code, reason = code) => Object.assign(new Error(reason), { name
 
 class Publish {
   state = 'pending';
-  // Attempts without an answer: after none it is certainly not in the log.
+  // Attempts without an answer: after none it is not in the log.
   _tries = 0;
 
   constructor(room, text, kind, at) {
@@ -353,7 +353,7 @@ class HttpLink {
   read() {
     this.reading?.abort();
     this.reading = new AbortController();
-    this.attempt('reading', 'run');
+    this.attempt('run', this.reading);
   }
 
   join() {
@@ -362,35 +362,36 @@ class HttpLink {
 
   send(texts) {
     this.outbox.push(...texts);
-    if (!this.busy) this.attempt('saying', 'pump');
+    if (!this.busy) this.attempt('pump', this.saying);
   }
 
-  async attempt(name, action) {
-    const turn = this[name];
+  async attempt(action, { signal }) {
     try {
-      await this[action](turn);
+      await this[action](signal);
     } catch (error) {
-      if (this[name] === turn) this.hawser._lost(this, error.kind ? error : { kind: 'step', key: 'HTTP' });
+      if (!signal.aborted) this.hawser._lost(this, { kind: 'step', key: 'HTTP', ...error });
     }
   }
 
-  async pump(turn) {
+  async pump(signal) {
     this.busy = true;
     while (this.outbox.length) {
+      this.hawser._expect('say');
       const count = Math.max(1, 9e5 / this.hawser.limits.data);
-      await this.exchange(0, this.outbox.splice(0, count), 'saying', turn);
-      if (this.saying !== turn) return;
+      await this.exchange(0, this.outbox.splice(0, count), signal, true);
+      if (signal.aborted) return;
+      this.hawser._clear('say');
       if (!this.outbox.length) this.hawser._answered(this);
     }
     this.busy = false;
   }
 
-  async exchange(wait, texts, name, turn) {
+  async exchange(wait, texts, signal, said) {
     const { hawser } = this;
-    const response = await this.post(hawser._hello(wait), texts, 'application/json', turn.signal);
+    const response = await this.post(hawser._hello(wait), texts, 'application/json', signal);
     const answers = await response.json();
-    if (this[name] !== turn) return [];
-    for (const message of answers) if (name === 'reading' || message?.type !== 'welcome') hawser._message(this, message);
+    if (signal.aborted) return [];
+    for (const message of answers) if (!said || message?.type !== 'welcome') hawser._message(this, message, said);
     return answers;
   }
 
@@ -418,19 +419,18 @@ class HttpLink {
   close() {
     this.reading.abort();
     this.saying.abort();
-    this.reading = this.saying = null;
   }
 }
 
 class StreamLink extends HttpLink {
-  async run(turn) {
+  async run(signal) {
     const { hawser } = this;
-    const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', turn.signal);
+    const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
       const { done, value } = await reader.read();
-      if (this.reading !== turn) return;
+      if (signal.aborted) return;
       if (done) throw { kind: 'close', key: 1006 };
       hawser._alive();
       const events = (rest + value).split(/\r?\n\r?\n/);
@@ -441,12 +441,12 @@ class StreamLink extends HttpLink {
 }
 
 class PollLink extends HttpLink {
-  async run(turn) {
+  async run(signal) {
     const { hawser } = this;
-    for (let wait = 0; this.reading === turn; wait = Math.min(hawser.times.wait, hawser.times.idle / 2)) {
+    for (let wait = 0; !signal.aborted; wait = Math.min(hawser.times.wait, hawser.times.idle / 2)) {
       hawser._alive();
       const begun = hawser._now();
-      const answers = await this.exchange(wait, hawser._joins(true), 'reading', turn);
+      const answers = await this.exchange(wait, hawser._joins(true), signal);
       // A server may not wait.
       const early = hawser.times.shortest - (hawser._now() - begun);
       if (wait && early > 0 && answers.every(message => /^(welcome|joined)$/.test(message?.type))) {
@@ -597,7 +597,7 @@ class Hawser {
     if (!this._timers.has('save')) this._after('save', 250, () => this._save());
   }
 
-  // A duplicated tab has the storage, but not the lock. A reloaded one may get it a moment late.
+  // A duplicated tab has the storage, not the lock. A reloaded one may get it late.
   async _start() {
     await null;
     if (!(await this._lock())) {
@@ -633,7 +633,7 @@ class Hawser {
       Object.assign(this, { _next: this._at, _at: 0, _early: EARLY_LOSSES - 1 });
     }
     this.transport = this._o.transports[this._at];
-    this._after('life', FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
+    this._expect('life');
     become(this, 'connecting');
     if (this._ended) return;
     try {
@@ -641,6 +641,10 @@ class Hawser {
     } catch {
       this._lost(null, { kind: 'step', key: 'CONNECT' });
     }
+  }
+
+  _expect(key) {
+    this._after(key, FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
   }
 
   _alive() {
@@ -655,7 +659,7 @@ class Hawser {
     const link = this._link;
     this._link = this.retryAt = null;
     this.state = 'waiting';
-    for (const key of ['life', 'ping', 'try', 'return']) this._clear(key);
+    for (const key of ['life', 'say', 'ping', 'try', 'return']) this._clear(key);
     link?.close(4000);
     for (const room of this._rooms.values()) room._lost();
     for (const request of this._requests.values()) request.sent = false;
@@ -780,9 +784,9 @@ class Hawser {
     }
   }
 
-  _message(link, message) {
+  _message(link, message, said) {
     if (link !== this._link || !message || typeof message !== 'object') return;
-    this._alive();
+    if (!said) this._alive();
     const { type } = message;
     const room = this._rooms.get(message.room ?? message[0]);
     if (Array.isArray(message)) room?._entry(message);

@@ -133,6 +133,46 @@ test('a silent stream is taken for lost; comments are a sign of life', async t =
   assert.equal((await made.state('waiting')).reason, 'IDLE');
 });
 
+test('a silent stream is taken for lost though publishes are answered', async t => {
+  const made = await world(t);
+  const { room } = await stream(made);
+  made.clock.advance(30000);
+  const { promise } = room.publish('a');
+  (await made.server.requests.take()).answer(welcome(), ack(1));
+  await promise;
+  await new Promise(setImmediate);
+  made.clock.advance(30000);
+  assert.equal((await made.state('waiting')).reason, 'IDLE');
+});
+
+test('a publish whose request has no answer for 20 s is sent again, though the stream lives', async t => {
+  const made = await world(t);
+  const { client, room, request } = await stream(made);
+  room.publish('a');
+  const silent = await made.server.requests.take();
+  request.events(entry(0));
+  await new Promise(resolve => (room.onentry = resolve));
+  made.clock.advance(19999);
+  assert.equal(client.state, 'connected');
+  made.clock.advance(1);
+  assert.equal((await made.state('waiting')).reason, 'TIMEOUT');
+  await silent.ended.take();
+  made.clock.advance(500);
+  (await made.server.requests.take()).stream(welcome(), joined());
+  assert.equal((await made.server.requests.take()).messages[1].seq, 1);
+});
+
+test('a request that was answered in time is no reason to give up', async t => {
+  const made = await world(t);
+  const { client, room } = await stream(made);
+  const { promise } = room.publish('a');
+  (await made.server.requests.take()).answer(welcome(), ack(1));
+  await promise;
+  await new Promise(setImmediate);
+  made.clock.advance(20000);
+  assert.equal(client.state, 'connected');
+});
+
 test('bye goes in a request of its own', async t => {
   const made = await world(t);
   const { client, request } = await stream(made);

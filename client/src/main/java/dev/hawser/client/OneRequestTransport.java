@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
-import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ClientConnector;
@@ -27,11 +26,7 @@ final class OneRequestTransport extends HttpClientTransportOverHTTP {
     /** @param maxConnections requests that may be under way with one server at a time */
     OneRequestTransport(ClientConnector connector, int maxConnections) {
         super(connector);
-        setConnectionPoolFactory(destination -> {
-            DuplexConnectionPool pool = new DuplexConnectionPool(destination, maxConnections);
-            pool.setMaxUsage(1);
-            return pool;
-        });
+        setConnectionPoolFactory(destination -> new OneUsePool(destination, maxConnections));
     }
 
     @Override

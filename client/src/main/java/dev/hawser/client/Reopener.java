@@ -156,18 +156,25 @@ public final class Reopener {
 
     /**
      * Drops the connection, and opens another one after a wait, as if it had been lost: for an application that knows better than this class
-     * that it is of no more use. Does nothing in another state than {@link State#OPEN}.
+     * that it is of no more use. In the state {@link State#OPENING} that happens as soon as there is a connection: an endpoint may know better while it is told
+     * of it. Does nothing in another state.
      *
      * @param reason for {@link Loss.Abandoned}, in one line
      */
     public void abandon(String reason) {
         turns.execute(() -> {
-            Connection current = connection;
-            if (current != null && abandoned == null) {
+            if (abandoned == null && (connection != null || opening != null)) {
                 abandoned = reason;
-                current.abort();
+                dropAbandoned();
             }
         });
+    }
+
+    private void dropAbandoned() {
+        Connection current = connection;
+        if (abandoned != null && current != null) {
+            current.abort();
+        }
     }
 
     /** Changes how long it waits, from the next wait on: for a server that says how long it wants its clients to. */
@@ -212,6 +219,7 @@ public final class Reopener {
         }
         state = State.OPENING;
         timedOut = false;
+        abandoned = null;
         CompletableFuture<Connection> attempt;
         try {
             listener.opening(client, backOff.attempt());
@@ -265,6 +273,7 @@ public final class Reopener {
             turns.execute(() -> closed(status, open));
         });
         tell(() -> listener.opened(opened, backOff.attempt()));
+        dropAbandoned();
     }
 
     private void closed(CloseStatus status, Duration open) {

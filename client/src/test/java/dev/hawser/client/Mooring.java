@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A real server, who holds on to it, and what the application hears of that; in virtual time, with the delays of every day, of which chance
  * always chooses the longest. */
@@ -89,12 +90,24 @@ final class Mooring implements AutoCloseable {
         return hold(listener, Endpoint::new);
     }
 
+    WebSocket newEndpoint() {
+        return new Endpoint();
+    }
+
     Reopener hold(ReopeningListener listener, Supplier<WebSocket> endpoints) {
+        return hold(listener, endpoints, UnaryOperator.identity());
+    }
+
+    /** @param hearing gives what it hears of an attempt */
+    Reopener hold(
+            ReopeningListener listener,
+            Supplier<WebSocket> endpoints,
+            UnaryOperator<CompletableFuture<Connection>> hearing) {
         WebSocketClient client = factory.newWebSocketClient();
         URI uri = URI.create(uri());
         Reopener reopener = new Reopener(
                 client,
-                endpoint -> client.open(uri, endpoint),
+                endpoint -> hearing.apply(client.open(uri, endpoint)),
                 endpoints,
                 listener,
                 ReopeningOptions.DEFAULT,

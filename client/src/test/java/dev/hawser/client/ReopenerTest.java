@@ -3,6 +3,7 @@ package dev.hawser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.testkit.HttpHead;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.MessageType;
@@ -10,6 +11,7 @@ import dev.hawser.websocket.SendOutcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,28 @@ class ReopenerTest {
         RawPeer second = mooring.accept(2);
         mooring.lose(second);
         assertThat(mooring.next()).startsWith("waiting 10000 ms: closed with 1006");
+        end(reopener);
+    }
+
+    @Test
+    void aConnectionOfWhichTheEndpointHeardFirstCanBeAbandoned() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        Reopener reopener = mooring.hold(
+                mooring.new Events(),
+                mooring::newEndpoint,
+                opening -> opening.thenCombine(told, (connection, nothing) -> connection));
+        RawPeer first = mooring.server.acceptWebSocket();
+        assertThat(mooring.next()).isEqualTo("opening 1");
+        Limit.get(mooring.endpointOpened(), "onOpen");
+
+        reopener.abandon("not this one");
+        mooring.time.settle();
+        told.complete(null);
+
+        assertThat(mooring.next()).isEqualTo("opened 1");
+        first.readToEnd();
+        assertThat(mooring.next()).isEqualTo("onClose 1006");
+        assertThat(mooring.next()).isEqualTo("waiting 5000 ms: not this one");
         end(reopener);
     }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -89,7 +91,16 @@ final class JettyExchange implements HttpExchange {
 
     @Override
     public void abort() {
-        complete(new EofException("the answer was given up"));
+        if (!isCompleted.compareAndSet(false, true)) {
+            return;
+        }
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        if (connection.getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            // Before there is an answer Jetty would make one, with a status that clients would take for a final
+            // refusal.
+            connection.getConnection().getEndPoint().close();
+        }
+        callback.failed(new EofException("the answer was given up"));
     }
 
     private void complete(@Nullable Throwable failure) {

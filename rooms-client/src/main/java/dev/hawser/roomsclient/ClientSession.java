@@ -95,6 +95,10 @@ final class ClientSession {
     }
 
     void connected(Line connection) {
+        if (line != null) {
+            // It was given up, and its end is still to come.
+            lost(line, CloseCode.ABNORMAL);
+        }
         if (phase == Phase.STOPPED) {
             return;
         }
@@ -138,11 +142,11 @@ final class ClientSession {
         }
     }
 
-    void received(String text) {
-        if (phase == Phase.IDLE || phase == Phase.STOPPED) {
+    /** Something that the server said on a connection; on one that has been followed by another, nobody hears it. */
+    void received(Line from, String text) {
+        if (from != line || phase == Phase.IDLE || phase == Phase.STOPPED) {
             return;
         }
-        heard();
         try {
             Object value = Json.parse(text).value();
             if (value instanceof List<?> elements) {
@@ -156,7 +160,7 @@ final class ClientSession {
         }
     }
 
-    /** Something came from the server, be it only a sign of life. */
+    /** Something came where the server speaks by itself, be it only a sign of life. */
     void heard() {
         if (keepAlive != null) {
             keepAlive.heard();
@@ -239,8 +243,11 @@ final class ClientSession {
         around.tell(listener -> listener.newSession(reason));
     }
 
-    /** The connection is gone. */
-    void lost(int closeCode) {
+    /** A connection is gone. */
+    void lost(Line ended, int closeCode) {
+        if (ended != line) {
+            return;
+        }
         line = null;
         if (keepAlive != null) {
             keepAlive.end();

@@ -117,7 +117,7 @@ final class HttpConversation implements Line {
         if (isOut && message.members().get("room") instanceof String room) {
             news.out(room);
         }
-        session.received(text);
+        session.received(this, text);
     }
 
     /** A request failed. */
@@ -138,7 +138,7 @@ final class HttpConversation implements Line {
         }
         giveUp();
         if (opened) {
-            session.lost(closeCode);
+            session.lost(this, closeCode);
         }
         connection.closed(closeCode, reason);
     }

@@ -123,7 +123,7 @@ final class HttpSaying implements HttpPost.Answer {
             conversation.failed(failure);
             return;
         }
-        session.heard();
+        // No sign of life of the news, which come by another request.
         heard.forEach(conversation::pass);
         if (saysBye) {
             conversation.end(CloseCode.NORMAL, "");

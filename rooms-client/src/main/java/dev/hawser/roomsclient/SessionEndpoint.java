@@ -2,7 +2,9 @@ package dev.hawser.roomsclient;
 
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of a session: what happens to it is told the session in turn. While the session is behind, the server is not read. */
 final class SessionEndpoint implements WebSocket.OnTextMessage, WebSocket.ByDemand {
@@ -36,7 +38,7 @@ final class SessionEndpoint implements WebSocket.OnTextMessage, WebSocket.ByDema
     private final Executor turns;
 
     /** Written by onOpen, which is before everything else. */
-    private volatile Runnable demandOne = () -> {};
+    private volatile @Nullable ConnectionLine line;
 
     SessionEndpoint(ClientSession session, Executor turns) {
         this.session = session;
@@ -46,21 +48,25 @@ final class SessionEndpoint implements WebSocket.OnTextMessage, WebSocket.ByDema
     @Override
     public void onOpen(Connection connection) {
         connection.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
-        demandOne = () -> connection.demand(1);
-        turns.execute(() -> session.connected(new ConnectionLine(connection, turns)));
+        ConnectionLine opened = new ConnectionLine(connection, turns);
+        line = opened;
+        turns.execute(() -> session.connected(opened));
         connection.demand(AHEAD);
     }
 
     @Override
     public void onMessage(String data) {
+        ConnectionLine from = Objects.requireNonNull(line);
         turns.execute(() -> {
-            session.received(data);
-            demandOne.run();
+            session.heard();
+            session.received(from, data);
+            from.connection().demand(1);
         });
     }
 
     @Override
     public void onClose(int closeCode, String reason) {
-        turns.execute(() -> session.lost(closeCode));
+        ConnectionLine ended = Objects.requireNonNull(line);
+        turns.execute(() -> session.lost(ended, closeCode));
     }
 }

@@ -157,8 +157,22 @@ final class Command implements AutoCloseable {
 
     /** Presses Ctrl-C (SIGINT). */
     void interrupt() {
+        signal("INT");
+    }
+
+    /** Lets the process stand still (SIGSTOP), while the system takes connections and bytes for it. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
         try {
-            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
             assertThat(Limit.get(kill.onExit(), "kill").exitValue()).isZero();
         } catch (IOException x) {
             throw new AssertionError("kill did not start", x);

@@ -17,21 +17,28 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A network that is not to be trusted: it carries bytes in order, late on some connections, and ends each connection after some bytes, in the middle
- * of whatever it is.
+ * A network that is not to be trusted: it carries bytes in order, late or a few at a time on some connections, and ends each connection after some
+ * bytes, in the middle of whatever it is, on both sides, on one, or in one direction.
  */
 final class CuttingProxy implements AutoCloseable {
     private static final int LEAST_BYTES = 300;
     private static final int MOST_BYTES = 10_000;
     /** One of so many connections has a delay. */
     private static final int DELAYED = 4;
+    /** On one of so many, bytes come by and by: a frame, or a line, is seen in all its parts. */
+    private static final int DRIPPING = 8;
+
+    private static final int MOST_AT_ONCE = 7;
+    private static final long DRIP_NANOS = 100_000;
 
     private static final Duration LONGEST_DELAY = Duration.ofMillis(10);
 
     /** How a connection ends, and how many of a hundred do so. */
     private enum Cut {
         /** Both sides are told that the other one is done (FIN): what was on its way is cut short. */
-        TRUNCATED(45),
+        TRUNCATED(35),
+        /** The client is told that the server is done (FIN), which hears it for as long as it likes. */
+        HALF_CLOSED(10),
         /** Both sides are told that the connection is no more (RST). */
         RESET(25),
         /** The client is told; to the server the connection lives on. */
@@ -121,7 +128,8 @@ final class CuttingProxy implements AutoCloseable {
             sockets.add(server);
             connections.increment();
             long delay = random.nextInt(DELAYED) == 0 ? (long) (random.nextDouble() * LONGEST_DELAY.toNanos()) : 0;
-            Line line = new Line(client, server, Cut.byChance(random, tellsClients), delay);
+            boolean drips = random.nextInt(DRIPPING) == 0;
+            Line line = new Line(client, server, Cut.byChance(random, tellsClients), delay, drips);
             int there = LEAST_BYTES + random.nextInt(MOST_BYTES);
             int back = LEAST_BYTES + random.nextInt(MOST_BYTES);
             start(() -> line.carry(client, server, there));
@@ -137,14 +145,16 @@ final class CuttingProxy implements AutoCloseable {
         private final Socket server;
         private final Cut cut;
         private final long delayNanos;
+        private final boolean drips;
         /** Guarded by this. */
         private boolean isCut;
 
-        Line(Socket client, Socket server, Cut cut, long delayNanos) {
+        Line(Socket client, Socket server, Cut cut, long delayNanos, boolean drips) {
             this.client = client;
             this.server = server;
             this.cut = cut;
             this.delayNanos = delayNanos;
+            this.drips = drips;
         }
 
         void carry(Socket from, Socket to, int bytes) {
@@ -153,15 +163,23 @@ final class CuttingProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream();
                 byte[] buffer = new byte[4096];
                 int left = bytes;
+                boolean isEnded = false;
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     LockSupport.parkNanos(delayNanos);
-                    if (isCut()) {
+                    if (isEnded || isCut()) {
                         // Whoever was not told speaks to nobody.
                         continue;
                     }
-                    out.write(buffer, 0, healed ? read : Math.min(read, left));
+                    write(out, buffer, healed ? read : Math.min(read, left));
                     left -= read;
-                    if (left <= 0 && !healed) {
+                    if (left > 0 || healed) {
+                        continue;
+                    }
+                    if (cut == Cut.HALF_CLOSED && to == client) {
+                        cuts.get(cut).increment();
+                        isEnded = true;
+                        to.shutdownOutput();
+                    } else {
                         cut();
                     }
                 }
@@ -170,6 +188,17 @@ final class CuttingProxy implements AutoCloseable {
             } finally {
                 end(from, to);
             }
+        }
+
+        private void write(OutputStream out, byte[] bytes, int length) throws IOException {
+            int written = 0;
+            while (drips && !healed && written < length) {
+                int some = Math.min(MOST_AT_ONCE, length - written);
+                out.write(bytes, written, some);
+                written += some;
+                LockSupport.parkNanos(DRIP_NANOS);
+            }
+            out.write(bytes, written, length - written);
         }
 
         private synchronized boolean isCut() {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hawser.testkit.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 
 /** An echo server of npm {@code ws}, which compresses when it is asked to. */
 final class NodeEcho implements AutoCloseable {
@@ -13,16 +13,13 @@ final class NodeEcho implements AutoCloseable {
     private final String port;
 
     NodeEcho() {
+        process = NodeScript.start("echo.mjs", "listen");
         try {
-            process = new ProcessBuilder("node", "echo.mjs", "listen")
-                    .directory(Path.of("src", "test", "node").toAbsolutePath().toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
             // Closing it would end the server's standard output.
             BufferedReader lines = process.inputReader(UTF_8);
             port = lines.readLine();
         } catch (IOException x) {
-            throw new AssertionError("the program \"node\" (Node.js) is not on the PATH", x);
+            throw new UncheckedIOException(x);
         }
     }
 

@@ -11,9 +11,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,29 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** npm {@code ws}, as a client or a server, in a process of Node.js. */
 final class NodePeer implements ForeignPeer {
-    private static final Path SCRIPTS = Path.of("src", "test", "node").toAbsolutePath();
-
     private final Process process;
     private final Writer commands;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     /** @param authority a PEM file with a certificate that is trusted too; null for none */
     private NodePeer(@Nullable Path authority, String... arguments) {
-        assertThat(SCRIPTS.resolve(Path.of("node_modules", "ws")))
-                .as("npm ws is not installed: run \"npm ci\" in " + SCRIPTS)
-                .exists();
-        List<String> command = new ArrayList<>(List.of("node", "peer.mjs"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
-        if (authority != null) {
-            builder.environment().put("NODE_EXTRA_CA_CERTS", authority.toString());
-        }
-        try {
-            process = builder.start();
-        } catch (IOException x) {
-            throw new AssertionError("the program \"node\" (Node.js) is not on the PATH", x);
-        }
+        process = NodeScript.start(
+                authority == null ? Map.of() : Map.of("NODE_EXTRA_CA_CERTS", authority.toString()),
+                "peer.mjs",
+                arguments);
         commands = process.outputWriter(UTF_8);
         CompletableFuture.runAsync(this::readEvents, task -> new Thread(task, "node").start());
     }

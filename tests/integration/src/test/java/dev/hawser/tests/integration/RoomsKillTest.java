@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,16 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Members publish numbered messages in a room of {@code hawser chat}, through a network that cuts their connections, over changing transports, while
- * the server is killed with -9 and started again: in the end its log has each message once, in its publisher's order, each member has seen exactly
- * the log, and nobody has left. One of them is {@code RoomsClient}. More with {@code -Dtorture.cycles=200}.
+ * the server is killed with -9 and started again, and stands still for a while: in the end its log has each message once, in its publisher's order, each
+ * member has seen exactly the log, so does who asks for its history, and nobody has left. One of them is {@code RoomsClient}, some are
+ * {@code browser/hawser.js}. More with {@code -Dtorture.cycles=200}.
  */
 class RoomsKillTest {
     /** How often the server is killed. */
     private static final int CYCLES = Integer.getInteger("torture.cycles", 2);
     /** After so many kills another room is begun: a room keeps 10,000 entries. */
-    private static final int CYCLES_OF_A_ROOM = 40;
+    private static final int CYCLES_OF_A_ROOM = 20;
+    /** Before one of so many kills, the first one too, the server stands still, until a member has given up its connection. */
+    private static final int CYCLES_OF_A_PAUSE = 4;
+    /** Messages that it takes before it is killed: what had waited for it has come by then. */
+    private static final int MESSAGES_BEHIND_A_PAUSE = 10;
 
     private static final int MEMBERS = 4;
+    private static final int BROWSERS = 3;
     /** Messages of a member between two kills. */
     private static final int MESSAGES = 25;
     /** Messages of a member in a run with a fault: lost connections are enough to find it. */
@@ -117,7 +124,8 @@ class RoomsKillTest {
         try (CuttingProxy network = new CuttingProxy(port, false, seed);
                 // Its own limit for silence is that of the server, a minute.
                 CuttingProxy tellingNetwork = new CuttingProxy(port, true, seed);
-                HoldingMember holding = new HoldingMember(tellingNetwork.port(), room, "holding")) {
+                HoldingMember holding = new HoldingMember(tellingNetwork.port(), room, "holding");
+                BrowserMembers browsers = new BrowserMembers(network.port(), room, BROWSERS)) {
             List<RoomsMember> members = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < MEMBERS; i++) {
@@ -125,11 +133,19 @@ class RoomsKillTest {
                 members.add(member);
                 threads.add(start(() -> member.publishUntil(last), failures));
             }
-            Thread holder =
-                    start(() -> holding.publishUntil(() -> threads.stream().noneMatch(Thread::isAlive)), failures);
+            AtomicBoolean othersEnded = new AtomicBoolean();
+            Thread holder = start(() -> holding.publishUntil(othersEnded::get), failures);
             for (int kill = 1; kill <= kills; kill++) {
                 // In the middle of what is going on, wherever that is.
-                members.get(kill % MEMBERS).await(kill * last / (kills + 1), () -> !failures.isEmpty());
+                RoomsMember watched = members.get(kill % MEMBERS);
+                int at = kill * last / (kills + 1);
+                watched.await(at, () -> !failures.isEmpty());
+                if (kill % CYCLES_OF_A_PAUSE == 1) {
+                    server.pause();
+                    watched.awaitLoss(last);
+                    server.resume();
+                    watched.await(at + MESSAGES_BEHIND_A_PAUSE, () -> !failures.isEmpty());
+                }
                 server.close();
                 server.end();
                 server = start.apply(port);
@@ -137,13 +153,19 @@ class RoomsKillTest {
             threads.forEach(Limit::join);
             network.heal();
             tellingNetwork.heal();
+            browsers.end();
+            othersEnded.set(true);
             HoldingMember.join(holder);
             members.forEach(RoomsMember::readToEnd);
             assertThat(failures).isEmpty();
-            int entries = check(port, room, members, holding, last);
+            List<String> log = log(port, room);
+            check(log, members, holding, last);
+            check(log, browsers);
+            checkHistory(port, room, log);
             System.out.println("  " + network + "; of our client " + tellingNetwork);
+            System.out.println("  " + browsers);
             members.forEach(member -> System.out.println("  " + member.name() + ": " + member.transports()));
-            return entries;
+            return log.size();
         } finally {
             server.close();
         }
@@ -156,17 +178,40 @@ class RoomsKillTest {
         return thread;
     }
 
-    /** Returns how many entries the log has. */
-    private static int check(int port, String room, List<RoomsMember> members, HoldingMember holding, int last) {
+    private static List<String> log(int port, String room) {
         RoomsMember reader = new RoomsMember(port, room, "reader", Fault.NONE, 1);
         reader.readToEnd();
-        List<String> log = beforeReader(reader.seen());
+        return beforeReader(reader.seen());
+    }
+
+    /** Who asks for the log, from its end to its beginning, is told the same. */
+    private static void checkHistory(int port, String room, List<String> log) {
+        List<String> history = new ArrayList<>();
+        try (RoomsPeer asking = RoomsPeer.joined(port, "reader", room)) {
+            List<String> page = asking.history(room, null);
+            while (!page.isEmpty()) {
+                history.addAll(0, page);
+                page = asking.history(room, page.get(0).split(",")[1]);
+            }
+        }
+        assertThat(beforeReader(history)).as("the history of %s", room).containsExactlyElementsOf(log);
+    }
+
+    private static void check(List<String> log, List<RoomsMember> members, HoldingMember holding, int last) {
         assertThat(log).as("nobody left").noneMatch(entry -> entry.endsWith("\"leave\"]"));
         members.forEach(member -> checkPublished(member.name(), last, log));
         checkPublished(holding.name(), holding.published(), log);
         members.forEach(member -> checkSeen(member.name(), member.seen(), log));
         checkSeen(holding.name(), holding.seen(), log);
-        return log.size();
+    }
+
+    /** They go when they have read their own last message. */
+    private static void check(List<String> log, BrowserMembers browsers) {
+        for (String name : browsers.names()) {
+            checkPublished(name, browsers.published(name), log);
+            List<String> seen = browsers.seen(name);
+            checkSeen(name, seen, log.subList(0, Math.min(seen.size(), log.size())));
+        }
     }
 
     private static void checkPublished(String user, int last, List<String> log) {

@@ -65,6 +65,9 @@ final class RoomsMember {
     /** Whether the room has been joined on the present connection. */
     private boolean joined;
 
+    /** Connections that it has lost. Guarded by this. */
+    private int losses;
+
     private int sockets;
     private int streams;
     private int polls;
@@ -79,18 +82,31 @@ final class RoomsMember {
     }
 
     /** Waits until a number is acknowledged, or nobody wants to know any more. */
-    synchronized void await(int number, BooleanSupplier isOver) {
+    void await(int number, BooleanSupplier isOver) {
+        await("number " + number, () -> acknowledged >= number || isOver.getAsBoolean());
+    }
+
+    /** Waits until it has lost a connection, or has nothing more to publish. */
+    synchronized void awaitLoss(int last) {
+        int before = losses;
+        await("a lost connection", () -> losses > before || acknowledged >= last);
+    }
+
+    private synchronized void await(String what, BooleanSupplier isReached) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limit.SECONDS);
         try {
-            while (acknowledged < number && !isOver.getAsBoolean()) {
-                assertThat(System.nanoTime())
-                        .as("%d of %s in time", number, name)
-                        .isLessThan(deadline);
+            while (!isReached.getAsBoolean()) {
+                assertThat(System.nanoTime()).as("%s of %s in time", what, name).isLessThan(deadline);
                 wait(1000);
             }
         } catch (InterruptedException x) {
             throw new AssertionError(x);
         }
+    }
+
+    private synchronized void lost() {
+        losses++;
+        notifyAll();
     }
 
     private synchronized void acknowledge(int number) {
@@ -123,6 +139,7 @@ final class RoomsMember {
                 }
             } catch (UncheckedIOException | IllegalStateException lost) {
                 // That is what it is about. A client never comes back at once.
+                lost();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(50)));
             }
             if (fault == Fault.NO_SESSION) {

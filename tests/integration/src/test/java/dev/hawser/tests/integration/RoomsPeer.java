@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A client of rooms over a WebSocket, which keeps no rule that it is not told to keep. */
@@ -68,6 +70,13 @@ final class RoomsPeer implements AutoCloseable {
 
     void publish(String room, int seq, String data) {
         send("{\"type\":\"publish\",\"room\":\"" + room + "\",\"seq\":" + seq + ",\"data\":" + data + "}");
+    }
+
+    /** Entries before an offset, null for the end; they are the next thing that the server says. */
+    List<String> history(String room, @Nullable String before) {
+        send("{\"type\":\"history\",\"room\":\"" + room + "\"" + (before == null ? "" : ",\"before\":" + before) + "}");
+        List<?> entries = (List<?>) Objects.requireNonNull(nextObject().get("entries"));
+        return entries.stream().map(Json::write).toList();
     }
 
     /** The next frame that is no ping. */

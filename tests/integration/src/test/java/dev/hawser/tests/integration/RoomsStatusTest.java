@@ -1,11 +1,13 @@
 package dev.hawser.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.gateway.Authentication;
 import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.RawPeer;
+import java.io.EOFException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -58,6 +60,18 @@ class RoomsStatusTest {
         try (RoomsHttp.Events stream = http.stream("[{\"type\":\"hello\"}]")) {
             assertThat(stream.next()).contains("\"name_required\"");
             stream.awaitEnd();
+        }
+    }
+
+    @Test
+    void aRequestThatDoesNotComeWholeHasNoAnswerThatIsTakenForARefusal() {
+        try (RawPeer client = RawPeer.connect(server.port())) {
+            client.send(
+                    "POST " + RoomsServer.PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Accept: application/json\r\nContent-Length: 100\r\n\r\n[{");
+            client.shutdownOutput();
+
+            assertThatThrownBy(client::readHead).hasCauseInstanceOf(EOFException.class);
         }
     }
 
