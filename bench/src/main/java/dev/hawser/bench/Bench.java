@@ -70,6 +70,12 @@ final class Bench implements Callable<Integer> {
     private String hawser = ROOT.resolve("hawser") + " chat --memory --management off --port 0";
 
     @Option(
+            names = "--hawser-users",
+            paramLabel = "COMMAND",
+            description = "the same for the workload users, before the folder; default: ${DEFAULT-VALUE}")
+    private String users = ROOT.resolve("hawser") + " chat --durability os --management off --port 0";
+
+    @Option(
             names = "--load",
             paramLabel = "COMMAND",
             description = "the load client in Java, before its arguments; default: ${DEFAULT-VALUE}")
@@ -109,7 +115,7 @@ final class Bench implements Callable<Integer> {
         }
         Path results = Files.createDirectories(
                 ROOT.resolve("bench/results").resolve(machine.date().toString().replace(":", "")));
-        ServerCommands servers = servers();
+        ServerCommands servers = servers(results);
         LoadCommands clients = new LoadCommands(List.of(load.split(" +")), ROOT.resolve("bench/target/echoload"));
         Report report = new Report(machine, pinning, commandLine(), servers, clients);
 
@@ -125,9 +131,10 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private ServerCommands servers() {
+    private ServerCommands servers(Path results) {
         return new ServerCommands(
                 List.of(hawser.split(" +")),
+                List.of((users + " --data " + results.resolve("users-data")).split(" +")),
                 ROOT.resolve("bench/target/writeloop"),
                 ROOT.resolve("bench/src/main/helidon/HelidonEcho.java"),
                 PeerJava.find(peerJava));

@@ -2,6 +2,7 @@ package dev.hawser.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,16 @@ record Load(Workload workload, int clients, int messages) {
 
     /** How many messages the clients receive in all. */
     long deliveries() {
-        return workload == Workload.ECHO ? messages : (long) clients * messages;
+        return workload == Workload.ECHO
+                ? messages
+                : IntStream.range(0, workload.rooms())
+                        .mapToLong(room -> (long) share(clients, room) * share(messages, room))
+                        .sum();
+    }
+
+    /** What a room gets when one after the other gets one. */
+    private int share(int all, int room) {
+        return all / workload.rooms() + (room < all % workload.rooms() ? 1 : 0);
     }
 
     /** A tenth of it, for warming up. */

@@ -45,6 +45,9 @@ final class Report {
             return new IdleTable(summaries(rounds, IdleRound.class, IdleSummary::of)).render();
         }
         Map<Contender, Summary> summaries = summaries(rounds, LoadRound.class, Summary::of);
+        if (workload == Workload.USERS) {
+            return new UsersTable(summaries).render();
+        }
         return workload.comparesRooms()
                 ? new RoomsTable(workload, summaries).render()
                 : new WorkloadTable(workload, summaries).render();
@@ -54,7 +57,12 @@ final class Report {
         Stream.Builder<String> lines = Stream.builder();
         lines.add("Machine: " + machine);
         lines.add("Command: `%s`; %s".formatted(command, pinning.description()));
-        if (rounds.stream().anyMatch(round -> round.load().workload().hasMessages())) {
+        if (has(rounds, Workload.USERS)) {
+            lines.add("Users: JVM flags `%s`; %s".formatted(Workload.USERS.jvmFlags(), LoadRunner.warmUpRule()));
+        }
+        if (rounds.stream()
+                .map(round -> round.load().workload())
+                .anyMatch(workload -> workload.hasMessages() && workload != Workload.USERS)) {
             lines.add("Servers: JVM flags `%s`; %s".formatted(Workload.ECHO.jvmFlags(), LoadRunner.warmUpRule()));
         }
         if (has(rounds, Workload.ECHO)) {

@@ -12,18 +12,26 @@ final class ServerCommands {
     private static final String HAWSER_ECHO = "dev.hawser.bench.HawserEcho";
 
     private final List<String> hawserChat;
+    private final List<String> hawserUsers;
     private final Path writeLoop;
     private final Path helidonEcho;
     private final Optional<PeerJava> peerJava;
 
     /**
      * @param hawserChat the command that starts Hawser's chat
+     * @param hawserUsers the command that starts it so that it keeps its rooms
      * @param writeLoop the compiled reference in C; it need not exist
      * @param helidonEcho the source of Helidon's echo
      * @param peerJava the JDK for Helidon
      */
-    ServerCommands(List<String> hawserChat, Path writeLoop, Path helidonEcho, Optional<PeerJava> peerJava) {
+    ServerCommands(
+            List<String> hawserChat,
+            List<String> hawserUsers,
+            Path writeLoop,
+            Path helidonEcho,
+            Optional<PeerJava> peerJava) {
         this.hawserChat = hawserChat;
+        this.hawserUsers = hawserUsers;
         this.writeLoop = writeLoop;
         this.helidonEcho = helidonEcho;
         this.peerJava = peerJava;
@@ -43,6 +51,11 @@ final class ServerCommands {
                             ? "it compares Hawser's rooms with each other"
                             : "it is there to be compared in " + Workload.BROADCAST_V1 + " and " + Workload.LATENCY_V1
                                     + " only");
+        }
+        if (workload == Workload.USERS) {
+            return contender == Contender.HAWSER
+                    ? new Start.Command(hawserUsers)
+                    : new Start.Unavailable("it is the chat that has users");
         }
         return switch (contender) {
             case HAWSER_ROOMS -> java(HawserRooms.class.getName());

@@ -15,6 +15,8 @@ enum Workload {
     BROADCAST_V1("/chat", "chat", 1000, 10_000, 1000, List.of()),
     /** The same two rooms at a fixed rate: the figure is the time from when a message was to be sent to each delivery. */
     LATENCY_V1("/chat", "chat", 1000, 2000, 1000, List.of("--rate", "200", "--no-progress")),
+    /** Users of the chat as its operator starts it, in 50 rooms: a message each 10 ms to one room after the other. */
+    USERS("/rooms", "hawser.v1", 5000, 3000, 500, List.of("--rate", "100", "--rooms", "50", "--no-progress")),
     /** Each client has one message under way (with the client in Java: on average), and gets it back. */
     ECHO("/echo", "echo", 100, 1_000_000, 200_000, List.of("--mode", "echo", "--window", "100")),
     /** Connections are open, and nothing is sent: the figure is memory per connection. */
@@ -30,6 +32,11 @@ enum Workload {
     private static final String TIGHT_HEAP =
             "-Xms10m -Xmx1g -Xmn8m -XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
                     + " -XX:-ShrinkHeapInSteps -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
+
+    /** What is resident is to be what the chat needs, not what it was given. */
+    private static final String GROWING_HEAP = "-Xmx512m -XX:+UseSerialGC";
+
+    private static final int USERS_ROOMS = 50;
 
     private final String path;
     private final String protocol;
@@ -76,7 +83,12 @@ enum Workload {
 
     /** The flags of every server's JVM, given through {@code JDK_JAVA_OPTIONS}. */
     String jvmFlags() {
-        return this == IDLE ? TIGHT_HEAP : FIXED_HEAP;
+        return this == IDLE ? TIGHT_HEAP : this == USERS ? GROWING_HEAP : FIXED_HEAP;
+    }
+
+    /** Rooms that the clients join in turn, and get messages in turn. */
+    int rooms() {
+        return this == USERS ? USERS_ROOMS : 1;
     }
 
     /** What the load client in Java needs to know beyond where the server is, clients and messages. */
@@ -86,12 +98,12 @@ enum Workload {
 
     /** Whether our raw room is compared with our room of hawser.v1, instead of servers with those of others. */
     boolean comparesRooms() {
-        return this == BROADCAST_V1 || measuresLatency();
+        return this == BROADCAST_V1 || this == LATENCY_V1;
     }
 
-    /** Whether the ratios in the table compare latency (less is better). */
+    /** Whether the figure is how long deliveries take (less is better). */
     boolean measuresLatency() {
-        return this == LATENCY_V1;
+        return this == LATENCY_V1 || this == USERS;
     }
 
     /** Whether the ratios in the table compare CPU per delivery (less is better) instead of deliveries per second. */

@@ -68,6 +68,13 @@ class LoadCommandsTest {
     }
 
     @Test
+    void spreadsUsersOverRooms() {
+        assertThat(withoutC().words(new Load(Workload.USERS, 5000, 10), Contender.HAWSER, 8080))
+                .startsWith("hawser", "load", "ws://localhost:8080/rooms", "--clients", "5000", "--messages", "10")
+                .containsSubsequence("--rate", "100", "--rooms", "50", "--protocol", "hawser.v1");
+    }
+
+    @Test
     void holdsConnectionsWithTheClientInCOnly() throws IOException {
         assertThat(withC().unavailable(Workload.IDLE)).isEmpty();
         assertThat(withC().words(new Load(Workload.IDLE, 9, 0), Contender.HAWSER, 8080))

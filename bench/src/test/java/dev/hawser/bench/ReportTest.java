@@ -20,6 +20,7 @@ class ReportTest {
             "bench/run",
             new ServerCommands(
                     List.of("hawser"),
+                    List.of("hawser", "--data"),
                     Path.of("writeloop"),
                     Path.of("HelidonEcho.java"),
                     Optional.of(new PeerJava(Path.of("/jdk"), 99))),

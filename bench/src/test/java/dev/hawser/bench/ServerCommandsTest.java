@@ -73,8 +73,21 @@ class ServerCommandsTest {
         }
     }
 
+    @Test
+    void onlyTheChatHasUsersAndItKeepsItsRooms() {
+        ServerCommands commands = commands(Optional.empty());
+        assertThat(commands.start(Contender.HAWSER, Workload.USERS))
+                .isEqualTo(new Start.Command(List.of("hawser", "chat", "--data", "folder")));
+        assertThat(commands.start(Contender.JETTY, Workload.USERS))
+                .isEqualTo(new Start.Unavailable("it is the chat that has users"));
+    }
+
     private static ServerCommands commands(Optional<PeerJava> peerJava) {
         return new ServerCommands(
-                List.of("hawser", "chat"), Path.of("writeloop"), Path.of("HelidonEcho.java"), peerJava);
+                List.of("hawser", "chat"),
+                List.of("hawser", "chat", "--data", "folder"),
+                Path.of("writeloop"),
+                Path.of("HelidonEcho.java"),
+                peerJava);
     }
 }

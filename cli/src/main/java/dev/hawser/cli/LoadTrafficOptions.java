@@ -6,7 +6,9 @@ import dev.hawser.load.Pace;
 import dev.hawser.load.TrafficPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ final class LoadTrafficOptions {
     private static final int DEFAULT_MESSAGES = 1000;
     private static final int DEFAULT_SECONDS = 10;
     private static final String DEFAULT_ROOM = "lobby";
+    private static final int MAX_ROOMS = 10_000;
     private static final int MAX_ROOM_BYTES = 256;
 
     @Option(
@@ -80,6 +83,13 @@ final class LoadTrafficOptions {
             description = "The room that is joined with --protocol hawser.v1 (default: lobby).")
     private @Nullable String room;
 
+    @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            description = "Rooms that the clients join in turn, NAME-1 to NAME-N, with --protocol hawser.v1"
+                    + " (default: one, NAME).")
+    private @Nullable Integer roomCount;
+
     LoadTrafficOptions() {}
 
     /**
@@ -97,6 +107,7 @@ final class LoadTrafficOptions {
         require(command, mode != LoadMode.IDLE || rate == null, "--mode idle sends nothing, so it has no --rate");
         require(command, mode != LoadMode.IDLE || !needsLatency, "--mode idle has no latency to fail for");
         require(command, rooms || room == null, "--room is for --protocol hawser.v1");
+        require(command, rooms || roomCount == null, "--rooms is for --protocol hawser.v1");
         require(command, !rooms || mode == LoadMode.BROADCAST, "--protocol hawser.v1 has rooms: only --mode broadcast");
         return new TrafficPlan(
                 mode,
@@ -105,8 +116,19 @@ final class LoadTrafficOptions {
                 time(command),
                 sizes(command),
                 latency || needsLatency,
-                rooms ? room(command) : null,
+                rooms ? rooms(command) : List.of(),
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+    }
+
+    private List<String> rooms(CommandLine command) {
+        String name = room(command);
+        if (roomCount == null) {
+            return List.of(name);
+        }
+        Options.requireWithin(command, 1, roomCount, MAX_ROOMS, "--rooms");
+        return IntStream.rangeClosed(1, roomCount)
+                .mapToObj(number -> name + "-" + number)
+                .toList();
     }
 
     private String room(CommandLine command) {

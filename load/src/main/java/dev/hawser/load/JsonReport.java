@@ -40,6 +40,7 @@ public final class JsonReport {
         TrafficPlan traffic = plan.traffic();
         return Json.object(
                 "targets", plan.targets().stream().map(URI::toString).toList(),
+                "rooms", traffic.rooms().isEmpty() ? null : traffic.rooms().size(),
                 "clients", plan.clients(),
                 "mode", traffic.mode().name().toLowerCase(Locale.ROOT),
                 "window", traffic.pace() instanceof Pace.Window window ? window.messages() : null,

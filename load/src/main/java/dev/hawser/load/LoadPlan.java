@@ -3,11 +3,12 @@ package dev.hawser.load;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a load test does.
  *
- * @param targets the WebSockets, one or more; clients are spread over them in turn, and each is a room of its own
+ * @param targets the WebSockets, one or more; clients are spread over them in turn, and each has rooms of its own
  * @param name of the targets, in what is printed
  * @param clients connections to open, 1 or more
  * @param rampUp over which time they are opened, evenly; zero for as fast as possible
@@ -38,7 +39,18 @@ public record LoadPlan(
         return targets.get(client % targets.size());
     }
 
-    /** Members of a room, which is the number of a target. */
+    /** How many rooms there are on all targets together; client {@code n} is a member of room {@code n % rooms()}. */
+    int rooms() {
+        return targets.size() * Math.max(1, traffic.rooms().size());
+    }
+
+    /** Its name on its target; null where rooms have none. */
+    @Nullable
+    String nameOf(int room) {
+        return traffic.rooms().isEmpty() ? null : traffic.rooms().get(room / targets.size());
+    }
+
+    /** Members of a room. */
     int clientsOf(int room) {
         return share(clients, room);
     }
@@ -49,6 +61,6 @@ public record LoadPlan(
     }
 
     private int share(int all, int room) {
-        return all / targets.size() + (room < all % targets.size() ? 1 : 0);
+        return all / rooms() + (room < all % rooms() ? 1 : 0);
     }
 }

@@ -35,18 +35,18 @@ final class Room {
     private volatile int readers;
 
     /**
-     * @param number which of the plan's targets it is
+     * @param number which of the plan's rooms it is
      * @param latency what collects how long deliveries take; null for nothing
      */
     Room(int number, LoadPlan plan, @Nullable LatencyRecorder latency) {
         TrafficPlan traffic = plan.traffic();
         int clients = Math.max(1, plan.clientsOf(number));
         this.number = number;
-        this.rooms = plan.targets().size();
+        this.rooms = plan.rooms();
         this.window = traffic.pace() instanceof Pace.Window closed ? Math.max(1, closed.messages() / rooms) : 0;
         this.script = new LoadScript(traffic.seed() + number, clients, traffic.sizes());
         this.tally = new Tally(plan.clientsOf(number) == 0 ? 0 : plan.messagesOf(number), plan.clientsOf(number));
-        String room = traffic.room();
+        String room = plan.nameOf(number);
         this.dialect = room == null
                 ? new RawDialect(script)
                 : new EntryDialect(room, script, speaker -> speaker * rooms + number);

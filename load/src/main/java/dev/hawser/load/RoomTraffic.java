@@ -10,7 +10,7 @@ final class RoomTraffic implements Traffic {
     private final List<Room> rooms;
 
     RoomTraffic(LoadPlan plan, @Nullable LatencyRecorder latency) {
-        this.rooms = IntStream.range(0, plan.targets().size())
+        this.rooms = IntStream.range(0, plan.rooms())
                 .mapToObj(number -> new Room(number, plan, latency))
                 .toList();
     }

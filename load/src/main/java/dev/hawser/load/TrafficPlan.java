@@ -1,6 +1,7 @@
 package dev.hawser.load;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sizes how long messages are; null for short ones
  * @param latency whether to measure it in the closed model of {@link LoadMode#BROADCAST} too, where it costs a little; in all other cases
  *     it is measured
- * @param room of {@code hawser.v1} that all clients join, in mode {@link LoadMode#BROADCAST}; null for a server that sends on what it is sent
+ * @param rooms of {@code hawser.v1} that the clients join in turn, in mode {@link LoadMode#BROADCAST}; empty for a server that sends on what it is
+ *     sent
  * @param seed of all that is by chance: who speaks, and what
  */
 public record TrafficPlan(
@@ -23,10 +25,14 @@ public record TrafficPlan(
         Duration duration,
         @Nullable MessageSizes sizes,
         boolean latency,
-        @Nullable String room,
+        List<String> rooms,
         long seed) {
     /** As many messages as the time allows. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    public TrafficPlan {
+        rooms = List.copyOf(rooms);
+    }
 
     /** Whether the time that a message takes is measured. */
     public boolean measuresLatency() {

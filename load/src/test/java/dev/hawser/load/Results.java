@@ -65,7 +65,7 @@ final class Results {
                         Duration.ofSeconds(10),
                         null,
                         false,
-                        null,
+                        List.of(),
                         7));
         List<Sample> samples = new ArrayList<>();
         for (int second = 1; second <= 10; second++) {

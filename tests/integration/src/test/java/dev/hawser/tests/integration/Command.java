@@ -58,7 +58,8 @@ final class Command implements AutoCloseable {
         this(new ProcessBuilder(line(arguments)));
     }
 
-    private Command(ProcessBuilder builder) {
+    /** A command that a test runs in its own way. */
+    Command(ProcessBuilder builder) {
         // The virtual machine would announce it.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         try {

@@ -56,6 +56,28 @@ class LoadRoomsTest {
     }
 
     @Test
+    void clientsAreSpreadOverSeveralRooms() {
+        try (RoomsServer server = RoomsServer.withDefaults()) {
+            Command.Result result = load(url(server), "--rooms", "2", "--room", "deck");
+            assertThat(result.out())
+                    .as("50 messages to 3 members of deck-1, 50 to 2 of deck-2: %s", result)
+                    .anyMatch(line -> line.matches("Sent/Received 100/250 messages in \\d+ms: \\d+msg/s"))
+                    .contains("lost     0 deliveries, 0 connections", "errors   none");
+            assertThat(result.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void roomsWithoutTheirProtocolAreAMistake() {
+        Command.Result result = Command.run("load", "ws://localhost:1/", "--rooms", "2");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.complaint()).contains("--rooms is for --protocol hawser.v1");
+        assertThat(Command.run("load", "ws://localhost:1/", "--protocol", "hawser.v1", "--rooms", "0")
+                        .complaint())
+                .contains("--rooms");
+    }
+
+    @Test
     void aRoomOfARealServerPasses() {
         try (RoomsServer server = RoomsServer.withDefaults()) {
             assertPassed(load(url(server)));

@@ -8,14 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A transcript of docs/wire-protocol.md section 10.
+ * A transcript of docs/wire-protocol.md section 10, or the one that docs/protocol-guide.md tells piece by piece.
  *
  * @param name its heading
  */
 record ProtocolTranscript(String name, List<Line> lines) {
     private static final Path PAGE = Path.of("..", "..", "docs", "wire-protocol.md");
+    private static final Path GUIDE = Path.of("..", "..", "docs", "protocol-guide.md");
+    private static final Pattern PIECE =
+            Pattern.compile("^```hawser\\.v1\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern BLOCK =
             Pattern.compile("^### ([^\n]+)\n+```\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern LINE = Pattern.compile("(C|S)(\\d?) (?:x(\\d+) )?(.*)");
@@ -43,13 +48,23 @@ record ProtocolTranscript(String name, List<Line> lines) {
         try {
             String page = Files.readString(PAGE);
             String section = page.substring(page.indexOf("\n## 10. Transcripts"));
-            return BLOCK.matcher(section)
-                    .results()
-                    .map(block -> new ProtocolTranscript(block.group(1), lines(block.group(2))))
+            return Stream.concat(
+                            BLOCK.matcher(section)
+                                    .results()
+                                    .map(block -> new ProtocolTranscript(block.group(1), lines(block.group(2)))),
+                            Stream.of(ofGuide()))
                     .toList();
         } catch (IOException x) {
             throw new UncheckedIOException(x);
         }
+    }
+
+    private static ProtocolTranscript ofGuide() throws IOException {
+        String pieces = PIECE.matcher(Files.readString(GUIDE))
+                .results()
+                .map(piece -> piece.group(1))
+                .collect(Collectors.joining("\n"));
+        return new ProtocolTranscript("The guide", lines(pieces));
     }
 
     private static List<Line> lines(String block) {
