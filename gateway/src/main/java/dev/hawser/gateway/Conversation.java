@@ -265,6 +265,7 @@ final class Conversation implements ReaderListener {
         if (done != null) {
             done.close();
         }
+        Session over = session;
         if (over != null && hasName) {
             hasName = false;
             greeter.release(over, leaves);

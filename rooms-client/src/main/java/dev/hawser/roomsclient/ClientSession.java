@@ -118,7 +118,8 @@ final class ClientSession {
     Message helloMessage() {
         connections++;
         if (!isStopped()) {
-            // Kept before it is said: a process after this one must not say it again. It has the state when this one has stopped.
+            // Kept before it is said: a process after this one must not say it again. It has the state when this one
+            // has stopped.
             around.save();
         }
         return Message.ofType("hello").with("session", token).with("name", name).with("connection", connections);
