@@ -55,9 +55,10 @@ final class ChatRooms implements AutoCloseable {
             SessionKey key = folder == null ? SessionKey.random() : KeyFile.in(folder);
             RoomDirectory directory = RoomDirectory.open(folder);
             PrivateNotices notices = new PrivateNotices();
-            RoomRules rules = new ListedRooms(RoomRules.OPEN, directory, notices);
+            RoomRules rules = new PersonalRooms(RoomRules.OPEN);
             Rooms rooms = new Rooms(RoomsOptions.DEFAULT, store, rules, key, pool, executor, deflater);
             notices.begin(rooms);
+            rooms.listen(new RoomNews(directory, notices));
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
             RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, authentication(), gateway));
             handler.setShutdownSpread(options.stopSpread());
