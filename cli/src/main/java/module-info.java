@@ -1,5 +1,5 @@
 /**
- * The command line: {@code hawser chat}, {@code serve}, {@code load}, {@code ping} and {@code talk}.
+ * The command line: {@code hawser chat}, {@code backup}, {@code restore}, {@code export}, {@code serve}, {@code load}, {@code ping} and {@code talk}.
  *
  * <p>An application: nothing depends on it.
  */

@@ -76,10 +76,11 @@ final class ChatRooms implements AutoCloseable {
             RoomDirectory directory = RoomDirectory.open(folder);
             KeptNames names = names(folder, options);
             PrivateNotices notices = new PrivateNotices();
-            RoomRules rules = new ListedRooms(users == null ? RoomRules.OPEN : users.rules(), directory, notices);
+            RoomRules rules = new PersonalRooms(users == null ? RoomRules.OPEN : users.rules());
             Rooms rooms =
                     new Rooms(RoomsOptions.DEFAULT, store, rules, SessionKey.of(secret), pool, executor, deflater);
             notices.begin(rooms);
+            rooms.listen(new RoomNews(directory, notices));
             GatewayOptions gateway = GatewayOptions.DEFAULT.withConnection(options.connection());
             Authentication who = users == null ? chosen(names) : Authentication.principal();
             RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, who, gateway));

@@ -180,7 +180,7 @@ public final class ChatSettings {
                         TrafficLimits.DEFAULT.exempt()))
                 .withUsers(UserSettings.source(settings), UserSettings.moderators(settings));
         if (!settings.get(MEMORY)) {
-            Path folder = data(settings, environment);
+            Path folder = folder(settings, environment);
             return folder == null ? options : options.withData(folder, settings.get(DURABILITY));
         }
         for (Setting<?> useless : List.of(DATA, DURABILITY)) {
@@ -189,6 +189,16 @@ public final class ChatSettings {
             }
         }
         return options;
+    }
+
+    /**
+     * Where a server with these settings keeps its rooms.
+     *
+     * @param environment the variables
+     * @return null for nowhere
+     */
+    public static @Nullable Path folder(Settings settings, Map<String, String> environment) {
+        return settings.get(MEMORY) ? null : data(settings, environment);
     }
 
     private static ChatOptions withManagement(ChatOptions options, Settings settings) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** The folder with the rooms cannot be used; the message is one sentence that names it and says why. */
@@ -23,9 +25,15 @@ public final class DataFailure extends IOException {
         return new DataFailure(String.valueOf(failure.getMessage()), failure);
     }
 
-    private static String reason(FileSystemException refused) {
+    static String reason(FileSystemException refused) {
         if (refused instanceof AccessDeniedException) {
             return "no permission for " + refused.getFile();
+        }
+        if (refused instanceof NoSuchFileException) {
+            return refused.getFile() + " is not there";
+        }
+        if (refused instanceof NotDirectoryException) {
+            return refused.getFile() + " is no folder";
         }
         if (refused instanceof FileAlreadyExistsException) {
             return refused.getFile() + " is no folder";

@@ -5,20 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names of the public rooms: those that somebody has joined. With a folder they are kept in a file, a name a line, so that a room with
+ * The names of the public rooms: those that somebody has joined, or spoken in. With a folder they are kept in a file, a name a line, so that a room with
  * nobody in it is found after a restart too. Any thread; the file is written on the caller's.
  */
 final class RoomDirectory {
-    /** Names that are listed at most; of more, those that were joined last. */
+    /** Names that are listed at most; of more, those in which somebody has spoken, and of these the last ones. */
     static final int MAX_ROOMS = 1000;
 
     private static final String FILE = "rooms.txt";
@@ -27,8 +26,8 @@ final class RoomDirectory {
 
     private final @Nullable Path file;
 
-    /** Those that were joined last come last. Guarded by this, as is the file. */
-    private final Set<String> names = new LinkedHashSet<>();
+    /** By whether somebody has spoken there; the last ones come last. Guarded by this, as is the file. */
+    private final Map<String, Boolean> names = new LinkedHashMap<>();
 
     private int lines;
 
@@ -58,17 +57,26 @@ final class RoomDirectory {
             text.substring(0, text.lastIndexOf('\n') + 1)
                     .lines()
                     .filter(name -> !name.isEmpty())
-                    .forEach(this::put);
+                    .forEach(name -> put(name, true));
             write();
         } catch (IOException x) {
             throw new DataFailure("the names of the rooms in " + file + " cannot be used: " + x, x);
         }
     }
 
-    /** Somebody joins a room. */
-    synchronized void joined(String room) {
-        boolean known = !put(room);
-        if (known || file == null) {
+    /** Somebody has joined a room. */
+    void joined(String room) {
+        learn(room, false);
+    }
+
+    /** Somebody has published in a room. */
+    void spoken(String room) {
+        learn(room, true);
+    }
+
+    private synchronized void learn(String room, boolean isSpoken) {
+        boolean isNew = put(room, isSpoken);
+        if (!isNew || file == null || !names.containsKey(room)) {
             return;
         }
         try {
@@ -83,22 +91,29 @@ final class RoomDirectory {
         }
     }
 
-    private boolean put(String room) {
-        boolean isNew = !names.remove(room);
-        names.add(room);
+    private boolean put(String room, boolean isSpoken) {
+        Boolean before = names.remove(room);
+        names.put(room, isSpoken || Boolean.TRUE.equals(before));
         if (names.size() > MAX_ROOMS) {
-            Iterator<String> oldest = names.iterator();
-            oldest.next();
-            oldest.remove();
+            names.remove(leastWorth());
         }
-        return isNew;
+        return before == null;
+    }
+
+    /** Names that somebody only joins, one after the other, do not push out rooms in which people speak. */
+    private String leastWorth() {
+        return names.entrySet().stream()
+                .filter(name -> !name.getValue())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> names.keySet().iterator().next());
     }
 
     private void write() throws IOException {
         Path target = file;
         if (target != null) {
             Path next = target.resolveSibling(FILE + ".new");
-            Files.write(next, names);
+            Files.write(next, names.keySet());
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             lines = names.size();
         }
@@ -106,6 +121,6 @@ final class RoomDirectory {
 
     /** All of them. */
     synchronized List<String> names() {
-        return List.copyOf(names);
+        return List.copyOf(names.keySet());
     }
 }

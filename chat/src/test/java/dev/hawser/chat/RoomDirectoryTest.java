@@ -31,6 +31,19 @@ class RoomDirectoryTest {
     }
 
     @Test
+    void aFloodOfNamesDoesNotPushOutRoomsInWhichPeopleSpeak() throws Exception {
+        RoomDirectory directory = open();
+        directory.joined("harbour");
+        directory.spoken("harbour");
+        directory.joined("harbour");
+        for (int i = 0; i < 2 * RoomDirectory.MAX_ROOMS; i++) {
+            directory.joined("flood " + i);
+        }
+        assertThat(directory.names()).hasSize(RoomDirectory.MAX_ROOMS).contains("harbour", "flood 1999");
+        assertThat(open().names()).contains("harbour");
+    }
+
+    @Test
     void theFileDoesNotGrowForEver() throws Exception {
         RoomDirectory directory = open();
         for (int i = 0; i < 5 * RoomDirectory.MAX_ROOMS; i++) {

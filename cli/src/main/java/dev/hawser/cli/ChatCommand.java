@@ -4,19 +4,14 @@ import dev.hawser.chat.Address;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.ChatSettings;
-import dev.hawser.chat.Setting;
 import dev.hawser.chat.SettingFailure;
 import dev.hawser.chat.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -36,30 +31,11 @@ final class ChatCommand implements Callable<Integer> {
 
     ChatCommand() {}
 
-    /** Gives a command the options of the table. */
-    static void addOptions(CommandLine command) {
-        for (Setting<?> setting : ChatSettings.ALL) {
-            OptionSpec.Builder option = OptionSpec.builder(setting.option())
-                    .description(setting.meaning().replace("`", "")
-                            + (setting.preset().isEmpty() || setting.isFlag()
-                                    ? ""
-                                    : " Default: " + setting.preset() + "."));
-            command.getCommandSpec()
-                    .addOption(
-                            setting.isFlag()
-                                    ? option.type(boolean.class).build()
-                                    : option.type(String.class)
-                                            .paramLabel(setting.label())
-                                            .build());
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
-        Settings settings;
+        Settings settings = SettingOptions.gather(spec(), ChatSettings.ALL);
         ChatOptions options;
         try {
-            settings = ChatSettings.gather(System.getenv(), given());
             options = ChatSettings.options(settings, System.getenv());
         } catch (SettingFailure x) {
             throw new ParameterException(spec().commandLine(), x.getMessage());
@@ -80,19 +56,6 @@ final class ChatCommand implements Callable<Integer> {
         }
         server.join();
         return 0;
-    }
-
-    /** What the command line has, by the names of the settings. */
-    private Map<String, String> given() {
-        Map<String, String> given = new HashMap<>();
-        for (Setting<?> setting : ChatSettings.ALL) {
-            OptionSpec option = spec().commandLine().getParseResult().matchedOption(setting.option());
-            if (option != null) {
-                Object value = option.getValue();
-                given.put(setting.name(), String.valueOf(value));
-            }
-        }
-        return given;
     }
 
     private void println(String line) {

@@ -1,5 +1,6 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.ChatSettings;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Hawser.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ChatCommand.class, ServeCommand.class, LoadCommand.class, PingCommand.class, TalkCommand.class})
+        subcommands = {
+            ChatCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ExportCommand.class,
+            ServeCommand.class,
+            LoadCommand.class,
+            PingCommand.class,
+            TalkCommand.class
+        })
 public final class Hawser implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -30,7 +40,9 @@ public final class Hawser implements Runnable {
 
     static CommandLine newCommandLine() {
         CommandLine hawser = new CommandLine(new Hawser());
-        ChatCommand.addOptions(hawser.getSubcommands().get("chat"));
+        SettingOptions.add(hawser.getSubcommands().get("chat"), ChatSettings.ALL);
+        SettingOptions.add(hawser.getSubcommands().get("backup"), SettingOptions.FOLDER);
+        SettingOptions.add(hawser.getSubcommands().get("export"), SettingOptions.FOLDER);
         return hawser.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((x, arguments) -> reportUsage(x))

@@ -96,8 +96,18 @@ final class EntryText {
      * @param millis when
      * @param from who
      * @param data compact JSON
+     * @param name of the kind where it is the application's own; null for a message
      */
-    record Content(EntryKind kind, long millis, String from, String data) {
+    record Content(
+            EntryKind kind,
+            long millis,
+            String from,
+            String data,
+            @Nullable String name) {
+        Content(EntryKind kind, long millis, String from, String data) {
+            this(kind, millis, from, data, null);
+        }
+
         /** A number in the data; -1 when there is none. */
         long number(String name) {
             String value = member(data, name);
@@ -133,7 +143,8 @@ final class EntryText {
                 parser.finishToken();
             }
             int end = (int) parser.currentLocation().getByteOffset();
-            return new Content(kind, millis, from, new String(bytes, start, end - start, StandardCharsets.UTF_8));
+            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            return new Content(kind, millis, from, text, parser.nextTextValue());
         } catch (IOException x) {
             throw new UncheckedIOException("what the store has is no entry", x);
         }
@@ -159,22 +170,42 @@ final class EntryText {
         }
     }
 
-    /** Whether a JSON object has a member, whatever it is. */
-    static boolean hasMember(String object, String name) {
+    /** A member of a JSON object, as JSON; null when there is none. */
+    static @Nullable String json(String object, String name) {
         try (JsonParser parser = JSON.createParser(object)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return false;
+                return null;
             }
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                if (field.equals(name)) {
-                    return true;
+                JsonToken value = parser.nextToken();
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                if (value.isStructStart()) {
+                    parser.skipChildren();
+                } else {
+                    parser.finishToken();
                 }
-                parser.nextToken();
-                parser.skipChildren();
+                if (field.equals(name)) {
+                    return object.substring(
+                            start, (int) parser.currentLocation().getCharOffset());
+                }
             }
-            return false;
+            return null;
         } catch (IOException x) {
-            return false;
+            return null;
         }
+    }
+
+    /** What a JSON string says; null when it is none. */
+    static @Nullable String string(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+        } catch (IOException x) {
+            return null;
+        }
+    }
+
+    /** Whether a JSON object has a member, whatever it is. */
+    static boolean hasMember(String object, String name) {
+        return json(object, name) != null;
     }
 }

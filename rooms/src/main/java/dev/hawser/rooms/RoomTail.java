@@ -128,14 +128,17 @@ final class RoomTail {
             return;
         }
         ByteBuffer wire = text.wire(position.offset(), stored);
+        listeners.forEach(listener -> tell(listener, position, wire));
+        rooms.listeners().forEach(listener -> tell(listener, position, wire));
         log.append(Opcode.TEXT, wire, rooms.compressed(wire, audience.takesCompressed()));
         audience.requestPass();
-        for (RoomListener listener : listeners) {
-            try {
-                listener.onEntry(name, position, wire.asReadOnlyBuffer());
-            } catch (Throwable x) {
-                LOG.warn("A listener of room \"{}\" has thrown", name, x);
-            }
+    }
+
+    private void tell(RoomListener listener, Position position, ByteBuffer wire) {
+        try {
+            listener.onEntry(name, position, wire.asReadOnlyBuffer());
+        } catch (Throwable x) {
+            LOG.warn("A listener of room \"{}\" has thrown", name, x);
         }
     }
 

@@ -5,11 +5,13 @@ import dev.hawser.store.Retention;
 import dev.hawser.store.Store;
 import dev.hawser.websocket.MessageDeflater;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Rooms implements AutoCloseable {
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     /** Those to look after at the next tick. */
     private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
+
+    /** Those of all rooms. */
+    private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
 
     private final KnownSessions sessions = new KnownSessions();
     private final UserRate publishes;
@@ -288,6 +293,15 @@ public final class Rooms implements AutoCloseable {
     public AutoCloseable listen(String room, RoomListener listener) {
         in(room, found -> found.listen(listener));
         return () -> in(room, found -> found.unlisten(listener));
+    }
+
+    /** Tells a listener each entry of every room from now on. No room stays in memory for it. */
+    public void listen(RoomListener listener) {
+        listeners.add(listener);
+    }
+
+    List<RoomListener> listeners() {
+        return listeners;
     }
 
     /** Lets go of all readers and refuses what comes later. Members do not leave: after a restart they have the grace time to come back. */

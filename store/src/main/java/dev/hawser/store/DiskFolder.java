@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder on a disk, locked against other processes as long as it is open. */
 final class DiskFolder implements LogFolder {
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -34,15 +34,15 @@ final class DiskFolder implements LogFolder {
         } catch (IOException x) {
             throw new IOException("folder " + folder + " cannot be used: " + x, x);
         }
-        if (tryLock() == null) {
+        if (tryLock(lockFile) == null) {
             lockFile.close();
             throw new IOException("folder " + folder + " is in use by another store");
         }
     }
 
-    private @Nullable FileLock tryLock() throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
-            return lockFile.tryLock();
+            return channel.tryLock();
         } catch (OverlappingFileLockException x) {
             return null;
         }
@@ -87,6 +87,29 @@ final class DiskFolder implements LogFolder {
         lockFile.close();
     }
 
+    /** Reads until the target is full or the file ends. Returns how much was read. */
+    static int read(FileChannel channel, ByteBuffer target, long position) throws IOException {
+        int before = target.position();
+        while (target.hasRemaining()) {
+            int count = channel.read(target, position + target.position() - before);
+            if (count < 0) {
+                break;
+            }
+        }
+        return target.position() - before;
+    }
+
+    /** Whether a store, here or in another process, has a folder. */
+    static boolean isInUse(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null;
+        }
+    }
+
     private record DiskFile(FileChannel channel) implements LogFile {
 
         @Override
@@ -99,14 +122,7 @@ final class DiskFolder implements LogFolder {
 
         @Override
         public int read(ByteBuffer target, long position) throws IOException {
-            int before = target.position();
-            while (target.hasRemaining()) {
-                int count = channel.read(target, position + target.position() - before);
-                if (count < 0) {
-                    break;
-                }
-            }
-            return target.position() - before;
+            return DiskFolder.read(channel, target, position);
         }
 
         @Override

@@ -142,7 +142,7 @@ final class LogWriter {
             if (force) {
                 active.force();
             }
-            writeMark(active, active.size + batch.records.size(), false);
+            writeMark(active, active.size + batch.records.size(), Mark.State.OPEN);
         } catch (IOException x) {
             // What a failed force has not written it never will, and the next one would not say so.
             fail("the disk did not take what was written: " + x, x);
@@ -182,11 +182,18 @@ final class LogWriter {
                 fail("the next segment cannot be made: " + x, x);
             }
             // Otherwise the segment becomes larger, for as long as there is room in it.
+            return;
+        }
+        try {
+            // The one before may be rewritten from now on, and has another size then.
+            writeMark(log.active(), log.active().size, Mark.State.OPEN);
+        } catch (IOException x) {
+            fail("how far the log goes cannot be written down: " + x, x);
         }
     }
 
-    private void writeMark(LogSegment active, long position, boolean clean) throws IOException {
-        markFile.write(new Mark(boot, clean, log.options.durability(), active.first(), position).encode(), 0);
+    private void writeMark(LogSegment active, long position, Mark.State state) throws IOException {
+        markFile.write(new Mark(boot, state, log.options.durability(), active.first(), position).encode(), 0);
     }
 
     private void redact(Pending.Redact redact) {
@@ -262,7 +269,7 @@ final class LogWriter {
             }
         }
         log.folder.force();
-        writeMark(log.active(), log.active().size, true);
+        writeMark(log.active(), log.active().size, Mark.State.CLOSED);
         markFile.force();
     }
 }

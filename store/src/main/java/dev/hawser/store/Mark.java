@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * anything is acknowledged, but not forced: so it is exact for as long as the operating system runs, and may be too old after that.
  *
  * @param boot which run of the operating system wrote it; null when that cannot be known
- * @param clean the store was closed: all is on the disk
+ * @param state what became of the store since
  * @param durability of the store that wrote it
  * @param segment the number of the segment that was written
  * @param position bytes of it that were acknowledged
  */
-record Mark(@Nullable UUID boot, boolean clean, Durability durability, int segment, long position) {
+record Mark(@Nullable UUID boot, State state, Durability durability, int segment, long position) {
+    /** In this order in the file. */
+    enum State {
+        /** It is written. */
+        OPEN,
+        /** It was closed: all is on the disk. */
+        CLOSED,
+        /** This is a copy of it, whole; the store itself has gone on, in the same epochs. */
+        COPIED
+    }
+
     static final String FILE = "mark";
     static final int SIZE = 48;
     private static final long MAGIC = 0x4857_5352_4d52_4b31L;
@@ -27,7 +37,7 @@ record Mark(@Nullable UUID boot, boolean clean, Durability durability, int segme
         UUID id = boot == null ? UNKNOWN : boot;
         ByteBuffer target = ByteBuffer.allocate(SIZE);
         target.putLong(MAGIC).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-        target.putShort((short) (clean ? 1 : 0)).putShort((short) durability.ordinal());
+        target.putShort((short) state.ordinal()).putShort((short) durability.ordinal());
         target.putInt(segment).putLong(position);
         return target.putInt(Record.crc(0, target, 0, SIZE - 8)).putInt(0).flip();
     }
@@ -48,7 +58,7 @@ record Mark(@Nullable UUID boot, boolean clean, Durability durability, int segme
         UUID id = new UUID(bytes.getLong(8), bytes.getLong(16));
         return new Mark(
                 id.equals(UNKNOWN) ? null : id,
-                bytes.getShort(24) == 1,
+                State.values()[bytes.getShort(24)],
                 Durability.values()[bytes.getShort(26)],
                 bytes.getInt(28),
                 bytes.getLong(32));
@@ -56,7 +66,7 @@ record Mark(@Nullable UUID boot, boolean clean, Durability durability, int segme
 
     /** Whether the log is as the operating system had it when this was written, so that it is exact. */
     boolean isExact(@Nullable UUID currentBoot) {
-        return clean || boot != null && boot.equals(currentBoot);
+        return state != State.OPEN || boot != null && boot.equals(currentBoot);
     }
 
     /** This run of the operating system; null where it does not say. */

@@ -1,7 +1,6 @@
 package dev.hawser.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,12 @@ final class Opening {
             scan(segment);
         }
         judge();
+        boolean copied = mark != null && mark.state() == Mark.State.COPIED;
+        if (copied) {
+            replay.renewAll();
+        }
         List<FileRoom> renewed = replay.finish();
-        if (log.segments().length == 0 || !replay.losses().isEmpty()) {
+        if (log.segments().length == 0 || !replay.losses().isEmpty() || copied) {
             log.roll();
             writeRooms(renewed);
             writeMark();
@@ -62,22 +65,20 @@ final class Opening {
     }
 
     private void openSegments() throws IOException {
-        List<LogSegment.Name> names = new ArrayList<>();
-        for (String file : folder.list()) {
-            LogSegment.Name name = LogSegment.Name.parse(file);
+        List<String> files = folder.list();
+        for (String file : files) {
             if (file.endsWith(Rewriter.UNFINISHED)) {
                 folder.delete(file);
-            } else if (name != null) {
-                names.add(name);
             }
         }
-        names.sort(LogSegment.Name.ORDER);
+        Chain chain = Chain.of(files);
+        for (LogSegment.Name replaced : chain.replaced()) {
+            folder.delete(replaced.file());
+        }
         int next = 0;
-        for (LogSegment.Name name : names) {
-            boolean replaced = name.last() < next;
+        for (LogSegment.Name name : chain.names()) {
             // Begun, but nothing in it was acknowledged.
-            boolean unused = isExact && mark != null && name.first() > mark.segment();
-            if (replaced || unused) {
+            if (isExact && mark != null && name.first() > mark.segment()) {
                 folder.delete(name.file());
                 continue;
             }
@@ -101,7 +102,7 @@ final class Opening {
 
     private void scan(LogSegment segment) throws IOException {
         long size = segment.file.size();
-        segment.unforced = mark == null || !mark.clean();
+        segment.unforced = mark == null || mark.state() == Mark.State.OPEN;
         if (!segment.hasHeader()) {
             // Only a file that was begun just before the machine stopped has no header and no fault.
             if (size > 0 || isExact || segment != log.active() || isMarked(segment)) {
@@ -175,7 +176,8 @@ final class Opening {
     private void writeMark() throws IOException {
         LogSegment active = log.active();
         // Over what is there: on a full disk there may be no room for it anywhere else.
-        markFile.write(new Mark(boot, false, log.options.durability(), active.first(), active.size).encode(), 0);
+        markFile.write(
+                new Mark(boot, Mark.State.OPEN, log.options.durability(), active.first(), active.size).encode(), 0);
         markFile.truncate(Mark.SIZE);
         markFile.force();
     }

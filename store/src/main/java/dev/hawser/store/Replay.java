@@ -39,6 +39,11 @@ final class Replay {
         losses.add(new Loss(null, reason));
     }
 
+    /** Nothing is missing, but what is read is not where the rooms were last: all have a new epoch. */
+    void renewAll() {
+        allRooms = true;
+    }
+
     List<Loss> losses() {
         return losses;
     }

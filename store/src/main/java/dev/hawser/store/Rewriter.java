@@ -79,7 +79,9 @@ final class Rewriter {
         long runEnd = EntryIndex.place(target.name.last() + 1, 0);
         Moves mine;
         synchronized (room) {
-            if (room.forgotten) {
+            // A later segment may say of a forgotten room what it had retained: then this one says that nothing is
+            // left.
+            if (room.forgotten && room.segment <= target.name.last()) {
                 return;
             }
             EntryIndex index = room.index;

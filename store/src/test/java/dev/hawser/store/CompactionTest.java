@@ -216,6 +216,43 @@ class CompactionTest {
         assertThat(renamed.resolve("00000001-00000001-00000000.log")).doesNotExist();
     }
 
+    /** Appends until a segment is begun in which nothing is. */
+    private void fillSegments(int count) {
+        int before = store.log().segments().length;
+        while (store.log().segments().length < before + count) {
+            append(store, "busy", KILOBYTE);
+            // Comes behind what the append leads to.
+            get(store.redact("none", Position.BEGINNING));
+        }
+    }
+
+    private void isWholeWhenItIsKilledNow() throws IOException {
+        Path killed = temp.resolve("killed");
+        Folders.copy(temp.resolve("store"), killed);
+        try (FileStore recovered = open(killed)) {
+            assertThat(recovered.recovery().losses()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLastSegmentMayBeRewrittenBeforeAnythingIsInTheNext() throws IOException {
+        fillSegments(2);
+        clock.advance(Duration.ofDays(8));
+        store.sweep();
+        isWholeWhenItIsKilledNow();
+    }
+
+    @Test
+    void aForgottenRoomOfWhichALaterSegmentKnowsIsNoLoss() throws IOException {
+        fillSegments(2);
+        append(store, "busy", "p", 1, "in the segment that is written");
+        clock.advance(Duration.ofDays(8));
+        store.sweep();
+        isWholeWhenItIsKilledNow();
+        append(store, "busy", "it is back");
+        isWholeWhenItIsKilledNow();
+    }
+
     @Test
     void readersNoticeNothing() throws InterruptedException {
         append(store, "quiet", "first");

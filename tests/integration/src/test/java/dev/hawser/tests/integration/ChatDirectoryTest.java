@@ -52,10 +52,25 @@ class ChatDirectoryTest {
             ann.send("{\"type\":\"join\",\"room\":\"a \\\"b\\\"\"}");
             tab.send("{\"type\":\"join\",\"room\":\"@ann,bob\"}");
             bob.send("{\"type\":\"join\",\"room\":\"~bob\"}");
-            ann.nextWith("\"joined\"");
+            ann.nextWith("[\"a \\\"b\\\"\",0,");
             tab.nextWith("\"joined\"");
             bob.nextWith("\"joined\"");
             assertThat(list()).isEqualTo("[[\"lobby\",2],[\"a \\\"b\\\"\",1]]");
+        }
+    }
+
+    @Test
+    void aRoomIsListedWhenSomethingWasReallyPublishedThere() {
+        try (RoomsPeer eva = RoomsPeer.hello(server.port(), "eva")) {
+            eva.publish("harbour", 1, "\"" + "x".repeat(70_000) + "\"");
+            assertThat(eva.nextRefusal()).isEqualTo("too_large");
+            assertThat(list()).isEqualTo("[]");
+            eva.publish("harbour", 1, "1");
+            eva.nextWith("\"ack\"");
+            // Its entry is shown, and listed, behind the acknowledgement.
+            eva.send("{\"type\":\"join\",\"room\":\"harbour\"}");
+            eva.nextWith("\"joined\"");
+            assertThat(list()).isEqualTo("[[\"harbour\",1]]");
         }
     }
 
