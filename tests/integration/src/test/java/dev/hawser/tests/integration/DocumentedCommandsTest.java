@@ -31,6 +31,7 @@ class DocumentedCommandsTest {
             entry(
                     "./mvnw ",
                     "builds, as every build of the project does, and installs into the repository of whoever tests"),
+            entry("htpasswd ", "asks for a password on the terminal; ChatUsersTest runs it without one"),
             entry("./hawser talk ws://localhost:8080/chat", "on a terminal, where TalkFlowTest types"),
             entry("./hawser talk --keep-open wss://example.com/", "speaks to a server of somebody else"));
 
@@ -90,6 +91,14 @@ class DocumentedCommandsTest {
         Files.writeString(
                 folder.resolve("old-key.pem"),
                 Files.readString(certificates.key()).replace(" PRIVATE KEY-", " EC PRIVATE KEY-"));
+        Files.copy(folder.resolve("both.pem"), folder.resolve("chat.pem"));
+        Files.writeString(
+                folder.resolve("chat.users"), "ann:$2y$05$ktFGQhSSF357O1e0Y6IC1ehBKxKw.cHkZxVb./c35iHf0cOOUMx8y\n");
+        try (Command kept = server(
+                "chat", "--port", "0", "--data", folder.resolve("chat-data").toString())) {
+            kept.terminate();
+            kept.end().assertExitCode(143);
+        }
         Files.copy(certificates.keyStore(), folder.resolve("store.p12"));
         Files.writeString(folder.resolve("password"), Certificates.PASSWORD + "\n");
     }
@@ -182,7 +191,7 @@ class DocumentedCommandsTest {
             for (int i = 0; i < Math.max(1, command.shown().size()); i++) {
                 said.add(answer(server));
             }
-            assertThat(said.get(0)).matches(".*https?://localhost:" + port + "/.*");
+            assertThat(said.get(0)).matches(".*https?://(localhost|127\\.0\\.0\\.1):" + port + "/.*");
             if (!command.shown().isEmpty()) {
                 assertThat(ShownOutput.difference(command.shown(), said)).isEmpty();
             }
