@@ -49,6 +49,16 @@ expect "key store that is not there" 1 'does not exist' "$here/hawser" serve --p
 expect "works from another folder and through a link" 0 '' sh -c \
     "ln -s '$here/hawser' '$scratch/hawser' && cd / && '$scratch/hawser' --version"
 
+# As a service has it, whose user may not write where it is installed.
+mkdir "$scratch/installed"
+cp "$here/hawser" "$scratch/installed"
+chmod 755 "$scratch"
+chmod 555 "$scratch/installed"
+nobody=
+[ "$(id -u)" -ne 0 ] || nobody="setpriv --reuid=65534 --clear-groups"
+# shellcheck disable=SC2086
+expect "not built, where it cannot be written" 1 'has to be built' $nobody "$scratch/installed/hawser" --version
+
 touch "$here/store/src/main/java/dev/hawser/store/package-info.java"
 expect "builds again when a part of it has changed" 0 'hawser: building' "$here/hawser" --version
 expect "and only then" 0 '' "$here/hawser" --version

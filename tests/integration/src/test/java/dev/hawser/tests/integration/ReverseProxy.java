@@ -1,23 +1,24 @@
 package dev.hawser.tests.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A proxy of Debian's in front of a server, configured as docs/proxies.md says. */
+/** A proxy of Debian's in front of a server, configured by its file in {@code deploy}, which {@code docs/proxies.md} shows. */
 enum ReverseProxy {
     NGINX {
         @Override
         Daemon start(Path folder, int server, String seconds) {
             return Daemon.start("nginx-light", port -> {
-                String location = block("nginx", 1).replace("127.0.0.1:8080", "127.0.0.1:" + server);
+                String site = configuration("nginx.conf", port, server);
                 if (!seconds.isEmpty()) {
-                    location = location.replace(
-                            "}", "    proxy_read_timeout " + seconds + ";\n    proxy_send_timeout " + seconds + ";\n}");
+                    String times =
+                            "proxy_read_timeout %s; proxy_send_timeout %s; proxy_pass".formatted(seconds, seconds);
+                    site = site.replace("proxy_pass", times);
                 }
                 Path config = Daemon.file(folder, "nginx.conf", """
                         daemon off;
@@ -33,12 +34,8 @@ enum ReverseProxy {
                             uwsgi_temp_path uwsgi;
                             scgi_temp_path scgi;
                             %s
-                            server {
-                                listen 127.0.0.1:%d;
-                                %s
-                            }
                         }
-                        """.formatted(block("nginx", 0), port, location));
+                        """.formatted(site));
                 return List.of("nginx", "-p", folder.toString(), "-c", config.toString());
             });
         }
@@ -47,9 +44,7 @@ enum ReverseProxy {
         @Override
         Daemon start(Path folder, int server, String seconds) {
             return Daemon.start("haproxy", port -> {
-                String config = block("haproxy", 0)
-                        .replace("127.0.0.1:8080", "127.0.0.1:" + server)
-                        .replace("127.0.0.1:8000", "127.0.0.1:" + port);
+                String config = configuration("haproxy.cfg", port, server);
                 if (!seconds.isEmpty()) {
                     config = config.replace("50s", seconds);
                 }
@@ -65,11 +60,10 @@ enum ReverseProxy {
         @Override
         Daemon start(Path folder, int server, String seconds) {
             return Daemon.start("apache2", port -> {
-                String rooms = block("apache", 0).replace("127.0.0.1:8080", "127.0.0.1:" + server);
+                String site = configuration("apache.conf", port, server);
                 String modules = "/usr/lib/apache2/modules/mod_";
                 Path config = Daemon.file(folder, "httpd.conf", """
                         ServerName localhost
-                        Listen 127.0.0.1:%d
                         DefaultRuntimeDir %s
                         PidFile %s/httpd.pid
                         ErrorLog %s/error.log
@@ -83,7 +77,6 @@ enum ReverseProxy {
                         %s
                         %s
                         """.formatted(
-                                port,
                                 folder,
                                 folder,
                                 folder,
@@ -94,13 +87,13 @@ enum ReverseProxy {
                                 modules,
                                 "root".equals(System.getProperty("user.name")) ? "User daemon\nGroup daemon" : "",
                                 seconds.isEmpty() ? "" : "Timeout " + seconds.replace("s", ""),
-                                rooms));
+                                site));
                 return List.of("apache2", "-DFOREGROUND", "-d", folder.toString(), "-f", config.toString());
             });
         }
     };
 
-    private static final Path PAGE = Path.of("..", "..", "docs", "proxies.md");
+    private static final Path ROOT = Path.of("..", "..");
 
     /**
      * Starts it.
@@ -110,17 +103,16 @@ enum ReverseProxy {
      */
     abstract Daemon start(Path folder, int server, String seconds);
 
-    /** A block of the page, by its language and how many of that language come before. */
-    private static String block(String language, int index) {
+    /** A file of the folder, with other ports. */
+    private static String configuration(String file, int port, int server) {
+        String text = read("deploy/" + file);
+        assertThat(read("docs/proxies.md")).as("the page shows deploy/" + file).contains("\n" + text + "```");
+        return text.replace("127.0.0.1:8080", "127.0.0.1:" + server).replace("127.0.0.1:8000", "127.0.0.1:" + port);
+    }
+
+    private static String read(String file) {
         try {
-            Matcher blocks = Pattern.compile("^```" + language + "\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE)
-                    .matcher(Files.readString(PAGE));
-            for (int i = 0; i <= index; i++) {
-                if (!blocks.find()) {
-                    throw new AssertionError("no block " + index + " of " + language + " in " + PAGE);
-                }
-            }
-            return blocks.group(1);
+            return Files.readString(ROOT.resolve(file));
         } catch (IOException x) {
             throw new UncheckedIOException(x);
         }
