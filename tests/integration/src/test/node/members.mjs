@@ -17,6 +17,19 @@ const clock = {
   clearTimeout,
 };
 
+/** As a browser, which is known again when its first welcome got lost: it would have to wait for its own name. */
+function asBrowser(name) {
+  const cookie = `hawser-browser=${name.padEnd(22, '-')}`;
+  return {
+    WebSocket: class extends WebSocket {
+      constructor(address, protocols) {
+        super(address, protocols, { headers: { cookie } });
+      }
+    },
+    fetch: (address, request) => fetch(address, { ...request, headers: { ...request.headers, cookie } }),
+  };
+}
+
 const [url, roomName, ...names] = process.argv.slice(2);
 const say = (word, name, text) => process.stdout.write(`${word} ${name} ${text}\n`);
 let ends = false;
@@ -29,7 +42,7 @@ class Member {
 
   constructor(name) {
     this.name = name;
-    this.hawser = connect(url, { name, clock, WebSocket, returnAfter: 5000, onstate: hawser => this.state(hawser) });
+    this.hawser = connect(url, { name, clock, ...asBrowser(name), returnAfter: 5000, onstate: hawser => this.state(hawser) });
     this.room = this.hawser.join(roomName, {
       from: 'start',
       onentry: entry => this.entry(entry),

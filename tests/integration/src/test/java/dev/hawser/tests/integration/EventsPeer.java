@@ -22,13 +22,17 @@ final class EventsPeer implements AutoCloseable {
         this.lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** A stream with status 200. */
-    static EventsPeer open(URI uri, String content, Duration limit) {
+    /** A stream with status 200; its request has more fields, as {@code Name: value}. */
+    static EventsPeer open(URI uri, String content, Duration limit, String... moreFields) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setRequestProperty("Accept", "text/event-stream");
+            for (String field : moreFields) {
+                String[] parts = field.split(": ", 2);
+                connection.setRequestProperty(parts[0], parts[1]);
+            }
             connection.setConnectTimeout(Math.toIntExact(limit.toMillis()));
             connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
             connection.setDoOutput(true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.client.ReopeningDelays;
 import dev.hawser.client.ReopeningOptions;
+import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.roomsclient.Entry;
 import dev.hawser.roomsclient.Gap;
@@ -58,8 +59,10 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
         try {
             factory.start();
             ReopeningDelays soon = ReopeningDelays.DEFAULT.withFirst(Duration.ofMillis(10), Duration.ofMillis(20));
+            WebSocketClient sockets = factory.newWebSocketClient();
+            sockets.setHeader("Cookie", RoomsMember.cookie(name));
             client = RoomsClient.open(
-                    factory.newWebSocketClient(),
+                    sockets,
                     URI.create("ws://localhost:" + port + "/rooms"),
                     this,
                     RoomsClientOptions.defaults()

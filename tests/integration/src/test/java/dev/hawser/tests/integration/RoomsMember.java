@@ -51,6 +51,9 @@ final class RoomsMember {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
+    /** By which it is known again, as a browser is, when its first welcome got lost: it would have to wait for its own name. */
+    private final String cookie;
+
     private @Nullable String session;
     private @Nullable String epoch;
     private long offset;
@@ -78,7 +81,13 @@ final class RoomsMember {
         this.room = room;
         this.name = name;
         this.fault = fault;
+        this.cookie = cookie(name);
         this.random = new Random(seed);
+    }
+
+    /** What the browser of a user of this name sends ({@code BrowserCookie}). */
+    static String cookie(String name) {
+        return "hawser-browser=" + (name + "-".repeat(22)).substring(0, 22);
     }
 
     /** Waits until a number is acknowledged, or nobody wants to know any more. */
@@ -185,7 +194,7 @@ final class RoomsMember {
     private void talk(int last) {
         try (RawPeer peer = RawPeer.connect(port)) {
             peer.setLimit(LIMIT);
-            RawPeer open = peer.open("/rooms", "Sec-WebSocket-Protocol: hawser.v1");
+            RawPeer open = peer.open("/rooms", "Cookie: " + cookie, "Sec-WebSocket-Protocol: hawser.v1");
             open.sendText(hello(0));
             open.sendText(join());
             sockets++;
@@ -209,7 +218,8 @@ final class RoomsMember {
 
     /** A stream, and requests beside it with what is to be said, until one of them is lost or the stream is left behind. */
     private void stream(int last) {
-        try (EventsPeer events = EventsPeer.open(uri(), "[" + hello(0) + "," + join() + "]", LIMIT)) {
+        try (EventsPeer events =
+                EventsPeer.open(uri(), "[" + hello(0) + "," + join() + "]", LIMIT, "Cookie: " + cookie)) {
             streams++;
             int patience = random.nextInt(200);
             int sinceJoined = 0;
@@ -247,6 +257,7 @@ final class RoomsMember {
         HttpRequest request = HttpRequest.newBuilder(uri())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
+                .header("Cookie", cookie)
                 .POST(HttpRequest.BodyPublishers.ofString("[" + content + "]"))
                 .build();
         // A limit of the request's own would be over with the answer's header.
