@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that can be set of the chat server by whoever runs it: the one table, from which options, variables and {@code docs/deploying.md} come. */
@@ -104,13 +105,13 @@ public final class ChatSettings {
             "max-connections-per-address",
             "NUMBER",
             "1000",
-            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses have no such limit.",
+            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses, and those that are `trusted`, have no such limit.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS = new Setting<>(
             "max-requests-per-address",
             "NUMBER",
             "500",
-            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses have no such limit.",
+            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses, and those that are `trusted`, have no such limit.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
@@ -177,7 +178,7 @@ public final class ChatSettings {
                         settings.get(MAX_CONNECTIONS),
                         settings.get(MAX_CONNECTIONS_PER_ADDRESS),
                         settings.get(MAX_REQUESTS_PER_ADDRESS),
-                        TrafficLimits.DEFAULT.exempt()))
+                        exempt(settings)))
                 .withUsers(UserSettings.source(settings), UserSettings.moderators(settings));
         if (!settings.get(MEMORY)) {
             Path folder = folder(settings, environment);
@@ -199,6 +200,12 @@ public final class ChatSettings {
      */
     public static @Nullable Path folder(Settings settings, Map<String, String> environment) {
         return settings.get(MEMORY) ? null : data(settings, environment);
+    }
+
+    /** Behind a proxy that is trusted are many, each of whom the proxy has let in. */
+    private static List<AddressRange> exempt(Settings settings) {
+        return Stream.concat(TrafficLimits.DEFAULT.exempt().stream(), settings.find(TRUSTED).orElse(List.of()).stream())
+                .toList();
     }
 
     private static ChatOptions withManagement(ChatOptions options, Settings settings) {

@@ -1,7 +1,6 @@
 package dev.hawser.chat;
 
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +15,10 @@ final class GuessLimit {
     static final int ADDRESSES = 10_000;
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(SECONDS);
-    /** Whoever has an address of IPv6 has all that begin with these bytes. */
-    private static final int SITE_BYTES = 8;
-
     private final LongSupplier nanoClock;
 
     /** When each address would have no guess to answer for any more. Guarded by this. */
-    private final Map<String, Long> paidUntil = new LinkedHashMap<>();
+    private final Map<Site, Long> paidUntil = new LinkedHashMap<>();
 
     GuessLimit(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -31,7 +27,7 @@ final class GuessLimit {
     /** Takes a guess; returns 0, or how many seconds it is too early. */
     synchronized long take(InetAddress address) {
         long now = nanoClock.getAsLong();
-        String site = site(address);
+        Site site = Site.of(address);
         Long known = paidUntil.remove(site);
         long until = known == null || known - now < 0 ? now : known;
         long early = until + INTERVAL_NANOS - (now + BURST * INTERVAL_NANOS);
@@ -41,18 +37,13 @@ final class GuessLimit {
 
     /** It was none: the password was right, or nobody has looked at it. */
     synchronized void giveBack(InetAddress address) {
-        paidUntil.computeIfPresent(site(address), (site, until) -> until - INTERVAL_NANOS);
+        paidUntil.computeIfPresent(Site.of(address), (site, until) -> until - INTERVAL_NANOS);
     }
 
-    private void put(String site, long until) {
+    private void put(Site site, long until) {
         paidUntil.put(site, until);
         if (paidUntil.size() > ADDRESSES) {
             paidUntil.remove(paidUntil.keySet().iterator().next());
         }
-    }
-
-    private static String site(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return Arrays.toString(bytes.length > SITE_BYTES ? Arrays.copyOf(bytes, SITE_BYTES) : bytes);
     }
 }

@@ -12,24 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** How many connections are open, in all and of each address. Any thread. */
 final class OpenConnections implements SelectorManager.AcceptListener {
-    private final Map<SelectableChannel, InetAddress> open = new ConcurrentHashMap<>();
-    private final Map<InetAddress, Integer> counts = new ConcurrentHashMap<>();
+    private final Map<SelectableChannel, Site> open = new ConcurrentHashMap<>();
+    private final Map<Site, Integer> counts = new ConcurrentHashMap<>();
 
     int count() {
         return open.size();
     }
 
-    /** Those of an address; none of one that is not known. */
+    /** Those of the address's {@link Site}; none of one that is not known. */
     int count(@Nullable InetAddress address) {
-        return address == null ? 0 : counts.getOrDefault(address, 0);
+        return address == null ? 0 : counts.getOrDefault(Site.of(address), 0);
     }
 
     @Override
     public void onAccepting(SelectableChannel channel) {
         // When it is closed, its address is not known any more.
         InetAddress address = address(channel);
-        if (address != null && open.put(channel, address) == null) {
-            counts.merge(address, 1, Integer::sum);
+        if (address != null) {
+            Site site = Site.of(address);
+            open.put(channel, site);
+            counts.merge(site, 1, Integer::sum);
         }
     }
 
@@ -40,9 +42,9 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
     @Override
     public void onClosed(SelectableChannel channel) {
-        InetAddress address = open.remove(channel);
-        if (address != null) {
-            counts.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        Site site = open.remove(channel);
+        if (site != null) {
+            counts.computeIfPresent(site, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 

@@ -42,7 +42,7 @@ final class TrafficHandler extends Handler.Wrapper {
         connector.addBean(new NetworkConnectionLimit(limits.connections() + TOLD, connector));
         DoSHandler rates = new DoSHandler(
                 handler,
-                request -> String.valueOf(address(request)),
+                TrafficHandler::site,
                 new DoSHandler.LeakingBucketTrackerFactory(
                         limits.requestsOfAddress(), 2 * limits.requestsOfAddress(), FORGOTTEN),
                 this::refuseFast,
@@ -68,7 +68,7 @@ final class TrafficHandler extends Handler.Wrapper {
         int ofAddress = connections.count(address);
         if (ofAddress > limits.connectionsOfAddress()
                 && limits.exempt().stream().noneMatch(range -> isOf(range, request))) {
-            log.warn("Refused a request of " + address + ", which has " + ofAddress + " connections, and "
+            log.warn("Refused a request of " + site(request) + ", which has " + ofAddress + " connections, and "
                     + limits.connectionsOfAddress() + " are allowed");
             refuse(
                     response,
@@ -82,7 +82,7 @@ final class TrafficHandler extends Handler.Wrapper {
     }
 
     private boolean refuseFast(Request request, Response response, Callback callback) {
-        log.warn("Refused a request of " + address(request) + ", which makes more than " + limits.requestsOfAddress()
+        log.warn("Refused a request of " + site(request) + ", which makes more than " + limits.requestsOfAddress()
                 + " in a second");
         refuse(
                 response,
@@ -91,6 +91,11 @@ final class TrafficHandler extends Handler.Wrapper {
                 "Too many requests from your address, " + limits.requestsOfAddress() + " in a second are allowed.",
                 FAST_RETRY_SECONDS);
         return true;
+    }
+
+    private static String site(Request request) {
+        InetAddress address = address(request);
+        return address == null ? "an unknown address" : Site.of(address).text();
     }
 
     private static boolean isOf(AddressRange range, Request request) {
