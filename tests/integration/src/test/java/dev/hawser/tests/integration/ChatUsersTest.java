@@ -1,5 +1,6 @@
 package dev.hawser.tests.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.chat.ChatOptions;
@@ -10,6 +11,7 @@ import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,7 @@ class ChatUsersTest {
 
     @BeforeEach
     void start() throws Exception {
-        htpasswd("-c", "anna", "s ecret: é");
+        htpasswd("anna", "s ecret: é");
         htpasswd("bob", "b".repeat(100));
         ChatOptions options = ChatOptions.DEFAULT
                 .withAddress("127.0.0.1", 0)
@@ -51,18 +53,19 @@ class ChatUsersTest {
         return folder.resolve("users");
     }
 
-    /** Adds a user as an administrator does. */
-    private void htpasswd(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("htpasswd", "-B", "-b"));
-        boolean creates = words[0].equals("-c");
-        if (creates) {
+    /** Adds a user as an administrator does; the password comes by the standard input, in UTF-8 whatever the locale is. */
+    private void htpasswd(String user, String password) throws IOException {
+        List<String> command = new ArrayList<>(List.of("htpasswd", "-B", "-i"));
+        if (Files.notExists(file())) {
             command.add("-c");
         }
-        command.add(file().toString());
-        command.addAll(List.of(words).subList(creates ? 1 : 0, words.length));
+        command.addAll(List.of(file().toString(), user));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        try (OutputStream input = process.getOutputStream()) {
+            input.write((password + "\n").getBytes(UTF_8));
+        }
         assertThat(Limit.get(process.onExit(), "htpasswd").exitValue()).isZero();
     }
 
