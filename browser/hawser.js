@@ -6,7 +6,7 @@ const REOPENING = {
   cause: { IDLE: 'retry' },
   step: { CONNECT: 'retry', HTTP: 'retry', TIMEOUT: 'retry' },
   close: { 1000: 'final', 1001: 'retry', 1003: 'final', 1005: 'retry', 1006: 'retry', 1008: 'final', 1010: 'final', 1011: 'retry', 1012: 'later', 1013: 'later', 1014: 'retry', 1015: 'final', 3008: 'retry', 4408: 'retry', 4429: 'later' },
-  status: { 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
+  status: { 400: 'limited', 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
 };
 // </reopening>
 const FIGURES = REOPENING.figure;
