@@ -509,8 +509,8 @@ class Hawser {
   }
 
   retryNow() {
-    if (this.retryAt) return this._pause(Math.max(0, this._earliest - this._now()));
-    if (this._ended || this.state !== 'stopped') return;
+    if (this.retryAt > this._earliest) return this._pause(this._earliest - this._now());
+    if (this.state !== 'stopped' || this._ended) return;
     this._waits = this._refusals = 0;
     this._open();
   }
@@ -556,6 +556,7 @@ class Hawser {
     const { page } = this._o;
     const on = (name, action) => page.addEventListener?.(name, action, this._watching);
     on('online', () => this.retryNow());
+    on('online', () => this.state === 'offline' && become(this, 'waiting'));
     on('offline', () => this.state === 'waiting' && become(this, 'offline'));
     on('visibilitychange', () => page.document.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
   }
@@ -739,7 +740,7 @@ class Hawser {
   }
 
   _say(message) {
-    if (this.state === 'connected') this._send([json(message)]);
+    this._link?.send([json(message)]);
   }
 
   _send(texts) {
