@@ -52,8 +52,15 @@ final class Mooring implements AutoCloseable {
     }
 
     private final class Endpoint implements WebSocket.OnTextMessage {
+        private final Runnable whileItOpens;
+
+        Endpoint(Runnable whileItOpens) {
+            this.whileItOpens = whileItOpens;
+        }
+
         @Override
         public void onOpen(Connection connection) {
+            whileItOpens.run();
             endpointOpened.complete(null);
         }
 
@@ -87,11 +94,16 @@ final class Mooring implements AutoCloseable {
     }
 
     Reopener hold(ReopeningListener listener) {
-        return hold(listener, Endpoint::new);
+        return hold(listener, this::newEndpoint);
     }
 
     WebSocket newEndpoint() {
-        return new Endpoint();
+        return newEndpoint(() -> {});
+    }
+
+    /** @param whileItOpens is run before anybody else hears of the connection */
+    WebSocket newEndpoint(Runnable whileItOpens) {
+        return new Endpoint(whileItOpens);
     }
 
     Reopener hold(ReopeningListener listener, Supplier<WebSocket> endpoints) {
