@@ -52,15 +52,8 @@ final class Mooring implements AutoCloseable {
     }
 
     private final class Endpoint implements WebSocket.OnTextMessage {
-        private final Runnable whileItOpens;
-
-        Endpoint(Runnable whileItOpens) {
-            this.whileItOpens = whileItOpens;
-        }
-
         @Override
         public void onOpen(Connection connection) {
-            whileItOpens.run();
             endpointOpened.complete(null);
         }
 
@@ -94,16 +87,11 @@ final class Mooring implements AutoCloseable {
     }
 
     Reopener hold(ReopeningListener listener) {
-        return hold(listener, this::newEndpoint);
+        return hold(listener, Endpoint::new);
     }
 
     WebSocket newEndpoint() {
-        return newEndpoint(() -> {});
-    }
-
-    /** @param whileItOpens is run before anybody else hears of the connection */
-    WebSocket newEndpoint(Runnable whileItOpens) {
-        return new Endpoint(whileItOpens);
+        return new Endpoint();
     }
 
     Reopener hold(ReopeningListener listener, Supplier<WebSocket> endpoints) {

@@ -3,14 +3,12 @@ package dev.hawser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.SendOutcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,37 +143,6 @@ class ReopenerEndTest {
         peer.send(RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(close.closeCode(), "")));
         peer.disconnect();
         assertThat(mooring.next()).startsWith("onClose");
-    }
-
-    /** Something happens while the endpoint hears of its connection, before anybody else does. */
-    private Reopener holdAnd(Consumer<Reopener> meanwhile) {
-        CompletableFuture<Reopener> held = new CompletableFuture<>();
-        Reopener reopener = mooring.hold(
-                mooring.new Events(),
-                () -> mooring.newEndpoint(() -> {
-                    meanwhile.accept(Limit.get(held, "who holds on"));
-                    mooring.time.settle();
-                }));
-        held.complete(reopener);
-        return reopener;
-    }
-
-    @Test
-    void whoClosesItWhileItsEndpointHearsOfTheConnectionClosesThat() {
-        holdAnd(held -> held.close(4000, "enough"));
-        RawPeer peer = mooring.server.acceptWebSocket();
-        assertThat(mooring.next()).isEqualTo("opening 1");
-        assertThat(mooring.next()).isEqualTo("over");
-        mooring.answerClose(peer, 4000);
-    }
-
-    @Test
-    void anAttemptWhoseTimeIsOverWhileItsEndpointHearsOfTheConnectionHasOpened() {
-        Reopener reopener = holdAnd(held -> mooring.time.pass(Duration.ofSeconds(20)));
-        RawPeer peer = mooring.accept(1);
-        reopener.close();
-        assertThat(mooring.next()).isEqualTo("over");
-        mooring.answerClose(peer, 1000);
     }
 
     @Test
