@@ -6,7 +6,7 @@ const REOPENING = {
   cause: { IDLE: 'retry' },
   step: { CONNECT: 'retry', HTTP: 'retry', TIMEOUT: 'retry' },
   close: { 1000: 'final', 1001: 'retry', 1003: 'final', 1005: 'retry', 1006: 'retry', 1008: 'final', 1010: 'final', 1011: 'retry', 1012: 'later', 1013: 'later', 1014: 'retry', 1015: 'final', 3008: 'retry', 4408: 'retry', 4429: 'later' },
-  status: { 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
+  status: { 400: 'limited', 401: 'limited', 403: 'limited', 404: 'limited', 407: 'limited', 408: 'retry', 413: 'limited', 421: 'retry', 425: 'retry', 429: 'later', 431: 'limited', '4xx': 'final', 501: 'final', 503: 'later', 505: 'final', '5xx': 'retry' },
 };
 // </reopening>
 const FIGURES = REOPENING.figure;
@@ -509,8 +509,8 @@ class Hawser {
   }
 
   retryNow() {
-    if (this.retryAt) return this._pause(Math.max(0, this._earliest - this._now()));
-    if (this._ended || this.state !== 'stopped') return;
+    if (this.retryAt > this._earliest) return this._pause(this._earliest - this._now());
+    if (this.state !== 'stopped' || this._ended) return;
     this._waits = this._refusals = 0;
     this._open();
   }
@@ -556,6 +556,7 @@ class Hawser {
     const { page } = this._o;
     const on = (name, action) => page.addEventListener?.(name, action, this._watching);
     on('online', () => this.retryNow());
+    on('online', () => this.state === 'offline' && become(this, 'waiting'));
     on('offline', () => this.state === 'waiting' && become(this, 'offline'));
     on('visibilitychange', () => page.document.visibilityState === 'visible' && this.state === 'connected' && this._link.ping());
   }
@@ -739,7 +740,7 @@ class Hawser {
   }
 
   _say(message) {
-    if (this.state === 'connected') this._send([json(message)]);
+    this._link?.send([json(message)]);
   }
 
   _send(texts) {

@@ -146,13 +146,24 @@ test('a ping is sent when nothing else was for a while', async t => {
   const { lobby, clock } = await world(t);
   const { room, peer } = await lobby({}, {}, {}, { times: { idle: 600000 } });
   clock.advance(24999);
-  room.signal('mark');
-  assert.equal((await peer.take()).type, 'signal');
+  room.publish('a');
+  assert.equal((await peer.take()).type, 'publish');
   clock.advance(24999);
   room.signal('mark');
   assert.equal((await peer.take()).type, 'signal', 'something was sent meanwhile');
-  clock.advance(25000);
+  clock.advance(1);
   assert.deepEqual(await peer.take(), { type: 'ping' });
+});
+
+test('signals, which nobody answers, do not put off the ping', async t => {
+  const { lobby, clock } = await world(t);
+  const { room, peer } = await lobby();
+  clock.advance(24999);
+  room.signal('mark');
+  assert.equal((await peer.take()).type, 'signal');
+  clock.advance(1);
+  room.signal('mark');
+  assert.equal((await peer.take()).type, 'ping');
 });
 
 test('pings go on', async t => {
@@ -209,6 +220,18 @@ test('a network that is back ends the wait, but not the shortest delay', async t
   await made.state('connected');
 });
 
+test('a network that is back is shown, also where the wait cannot be shorter', async t => {
+  const made = await world(t);
+  const { peer } = await made.lobby();
+  made.page.navigator.onLine = false;
+  peer.lose();
+  await made.state('offline');
+  made.page.navigator.onLine = true;
+  made.page.happen('online');
+  assert.equal((await made.state('waiting')).retryAt - made.clock.now(), 500);
+  assert.equal(made.clock.due, 1);
+});
+
 test('a network that goes while it waits is shown, and what the server asked for is waited for', async t => {
   const made = await world(t);
   made.chance = 1;
@@ -220,6 +243,30 @@ test('a network that goes while it waits is shown, and what the server asked for
   made.clock.advance(1000);
   client.retryNow();
   assert.equal((await made.state('waiting')).retryAt - made.clock.now(), 4000);
+});
+
+test('who tries again as soon as it waits keeps the shortest delay, and one timer', async t => {
+  const made = await world(t);
+  made.chance = 1;
+  const heard = [];
+  const client = made.connect({
+    onstate: hawser => {
+      heard.push(hawser.state);
+      if (hawser.state === 'waiting') hawser.retryNow();
+      made.states.put({ state: hawser.state });
+    },
+  });
+  const peer = await made.server.peer();
+  await peer.welcome();
+  await made.state('connected');
+  peer.close(1001);
+  await made.state('waiting');
+  assert.equal(client.retryAt - made.clock.now(), 500);
+  assert.equal(made.clock.due, 1);
+  made.clock.advance(500);
+  await (await made.server.peer()).welcome();
+  await made.state('connected');
+  assert.deepEqual(heard, ['connecting', 'connected', 'waiting', 'waiting', 'connecting', 'connected']);
 });
 
 test('stop says bye, closes with 1000, and leaves nothing behind', async t => {

@@ -190,7 +190,20 @@ test('Retry-After of a 503 is waited for', async t => {
   assert.deepEqual([retryAt - made.clock.now(), reason], [12000, 503]);
 });
 
-for (const status of [400, 406, 415]) {
+test('status 400 may be for a request that was cut, and three of them end it', async t => {
+  const made = await world(t);
+  made.connect({ transports: ['polling'] });
+  for (let tries = 1; tries < 3; tries++) {
+    (await made.server.requests.take()).refuse(400);
+    const { retryAt, reason } = await made.state('waiting');
+    assert.equal(reason, 400);
+    made.clock.advance(retryAt - made.clock.now());
+  }
+  (await made.server.requests.take()).refuse(400);
+  assert.equal((await made.state('stopped')).reason, 'status 400');
+});
+
+for (const status of [406, 415]) {
   test(`status ${status} is final`, async t => {
     const made = await world(t);
     made.connect({ transports: ['polling'] });

@@ -129,6 +129,11 @@ final class Opening {
         return !future.isDone();
     }
 
+    /** Whether nobody has given it up, or will: from now on it is not cancelled. */
+    boolean makeSure() {
+        return future.makeSure();
+    }
+
     EndPointConnection newConnection(EndPoint endPoint, ClientHandshake.Accepted accepted) {
         HttpClient http = factory.http();
         return new EndPointConnection(
@@ -148,8 +153,8 @@ final class Opening {
 
     void opened(Connection connection) {
         if (!future.complete(connection)) {
-            // Given up just now: nobody will use it.
-            connection.close();
+            // Given up just now: nobody will use it. Not a close, which tells the server that the purpose is fulfilled.
+            connection.abort();
         }
     }
 

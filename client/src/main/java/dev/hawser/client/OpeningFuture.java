@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 final class OpeningFuture extends CompletableFuture<Connection> {
     private final Consumer<Throwable> abort;
 
+    /** Whether the connection is there, of which the endpoint hears first. Guarded by this. */
+    private boolean sure;
+
     OpeningFuture(Consumer<Throwable> abort) {
         this.abort = abort;
     }
@@ -30,9 +33,22 @@ final class OpeningFuture extends CompletableFuture<Connection> {
         }
     }
 
+    /**
+     * From now on it cannot be cancelled: what the endpoint says and hears on its connection must not be lost with it, and it is
+     * completed in a moment. Returns false when it has been given up.
+     */
+    synchronized boolean makeSure() {
+        sure = !isDone();
+        return sure;
+    }
+
+    private synchronized boolean cancelUnlessSure(boolean mayInterruptIfRunning) {
+        return !sure && super.cancel(mayInterruptIfRunning);
+    }
+
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        boolean cancelled = cancelUnlessSure(mayInterruptIfRunning);
         if (cancelled) {
             abort.accept(new CancellationException("the opening was cancelled"));
         }

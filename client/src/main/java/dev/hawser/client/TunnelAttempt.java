@@ -275,7 +275,7 @@ final class TunnelAttempt implements Attempt {
         }
         ClientHandshake.Result result = handshake.check(
                 response.getStatus(), name -> response.getHttpFields().getValuesList(name));
-        if (result instanceof ClientHandshake.Accepted accepted && opening.isWanted()) {
+        if (result instanceof ClientHandshake.Accepted accepted && opening.makeSure()) {
             open(endPoints.get(), accepted);
             return;
         }

@@ -100,7 +100,7 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
         limit.onEnd();
         ClientHandshake.Result result = handshake.check(
                 response.getStatus(), name -> response.getHeaders().getValuesList(name));
-        if (result instanceof ClientHandshake.Accepted accepted && opening.isWanted()) {
+        if (result instanceof ClientHandshake.Accepted accepted && opening.makeSure()) {
             EndPointConnection connection = opening.newConnection(endPoint, accepted);
             endPoint.upgrade(connection);
             callback.succeeded();

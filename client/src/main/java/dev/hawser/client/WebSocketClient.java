@@ -147,7 +147,8 @@ public final class WebSocketClient {
      * @param uri {@code ws} or {@code wss}, with a host
      * @param webSocket the endpoint
      * @return completes with the connection that {@code onOpen} gets, or fails with a {@link WebSocketOpenException} that says why. Its
-     *     {@code get} with a timeout aborts the attempt when the time is over; so does cancelling it
+     *     {@code get} with a timeout aborts the attempt when the time is over; so does cancelling it,
+     *     which returns false, and does nothing, when the server has accepted: then it is about to complete
      * @throws IllegalArgumentException when the URI is not one of a WebSocket, or a sub-protocol is no token
      */
     public CompletableFuture<Connection> open(URI uri, WebSocket webSocket) {

@@ -48,7 +48,8 @@ class ReopeningRulesTest {
     @CsvSource({
         "200,LIMITED",
         "302,LIMITED",
-        "400,FINAL",
+        "400,LIMITED",
+        "402,FINAL",
         "401,LIMITED",
         "403,LIMITED",
         "404,LIMITED",

@@ -81,8 +81,12 @@ final class ClientSession {
     }
 
     void signal(String room, String kind, Json data) {
-        if (isReady()) {
-            send(Message.ofType("signal").with("room", room).with("kind", kind).withJson("data", data));
+        if (isReady() && line != null) {
+            // It does not put off the ping: it has no answer, and a quiet server has to be heard.
+            line.send(Message.ofType("signal")
+                    .with("room", room)
+                    .with("kind", kind)
+                    .withJson("data", data));
         }
     }
 

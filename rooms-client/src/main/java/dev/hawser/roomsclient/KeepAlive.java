@@ -50,6 +50,7 @@ final class KeepAlive {
         heardNanos = around.nanoTime();
     }
 
+    /** Something was said that has an answer. */
     void said() {
         saidNanos = around.nanoTime();
     }

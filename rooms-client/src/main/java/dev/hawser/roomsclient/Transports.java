@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,9 @@ final class Transports implements Opener {
     private final class Attempt extends CompletableFuture<Connection> {
         private final WebSocket endpoint;
 
+        /** What opens a WebSocket, or null before it does, and on a fall-back. Written by the session's turn. */
+        private volatile @Nullable CompletableFuture<Connection> socket;
+
         // Owned by the session's turn.
         private Runnable giveUp = () -> {};
         private boolean welcomed;
@@ -127,6 +131,7 @@ final class Transports implements Opener {
             CompletableFuture<Connection> opening;
             if (transport == Transport.WEBSOCKET) {
                 opening = client.open(uri, endpoint);
+                socket = opening;
                 giveUp = () -> opening.cancel(true);
             } else {
                 opening = new CompletableFuture<>();
@@ -141,7 +146,11 @@ final class Transports implements Opener {
         private void opened(Transport transport, @Nullable Connection connection, @Nullable Throwable failure) {
             if (connection == null) {
                 hold.inTurn(this::end);
-                completeExceptionally(reasonOf(transport, failure));
+                if (failure instanceof CancellationException) {
+                    super.cancel(false);
+                } else {
+                    completeExceptionally(reasonOf(transport, failure));
+                }
                 return;
             }
             connection.whenClosed().thenAccept(status -> hold.inTurn(this::end));
@@ -157,8 +166,13 @@ final class Transports implements Opener {
             }
         }
 
+        /** Where the session may have heard of its WebSocket already, the connection comes, and this is not cancelled. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
+            CompletableFuture<Connection> opening = socket;
+            if (opening != null) {
+                return opening.cancel(mayInterruptIfRunning);
+            }
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             hold.inTurn(() -> {
                 giveUp.run();

@@ -1,0 +1,32 @@
+package dev.hawser.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who cancels, and who opens: one of them is first. */
+class OpeningFutureTest {
+    private final List<Throwable> aborted = new ArrayList<>();
+    private final OpeningFuture future = new OpeningFuture(aborted::add);
+
+    @Test
+    void whatIsSureIsNotCancelled() {
+        assertThat(future.makeSure()).isTrue();
+
+        assertThat(future.cancel(true)).isFalse();
+
+        assertThat(future).isNotDone();
+        assertThat(aborted).isEmpty();
+    }
+
+    @Test
+    void whatIsCancelledDoesNotBecomeSure() {
+        assertThat(future.cancel(true)).isTrue();
+
+        assertThat(future.makeSure()).isFalse();
+
+        assertThat(aborted).hasSize(1);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hawser.roomsclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.client.WebSocketClient;
+import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.RawServer;
+import dev.hawser.websocket.Connection;
+import dev.hawser.websocket.WebSocket;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The opening of a connection and its cancelling. */
+class TransportsTest {
+    private final RawServer server = new RawServer();
+    private final WebSocketClientFactory factory = new WebSocketClientFactory();
+    private final CompletableFuture<CompletableFuture<Connection>> opening = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+
+    private final class Endpoint implements WebSocket {
+        @Override
+        public void onOpen(Connection connection) {
+            cancelled.complete(Limit.get(opening, "the opening").cancel(true));
+        }
+
+        @Override
+        public void onClose(int closeCode, String reason) {}
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        factory.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        factory.stop();
+        server.close();
+    }
+
+    private CompletableFuture<Connection> open() {
+        WebSocketClient client = factory.newWebSocketClient();
+        URI uri = URI.create("ws://localhost:" + server.port() + "/rooms");
+        RoomsClientOptions options = RoomsClientOptions.defaults();
+        Hold hold = new Hold(new HeardEvents(), options, client.clock(), System::currentTimeMillis);
+        CompletableFuture<Connection> begun = new Transports(client, uri, hold, options).open(new Endpoint());
+        opening.complete(begun);
+        return begun;
+    }
+
+    @Test
+    void aConnectionOfWhichTheEndpointHasHeardIsNotCancelled() {
+        CompletableFuture<Connection> begun = open();
+        try (RawPeer peer = server.acceptWebSocket()) {
+            assertThat(Limit.get(cancelled, "the cancelling")).isFalse();
+            assertThat(Limit.get(begun, "a connection").sendMessage("ahoy")).isNotNull();
+            assertThat(peer.readFrame().text()).isEqualTo("ahoy");
+        }
+    }
+
+    @Test
+    void anAttemptWithoutAnAnswerIsCancelled() {
+        CompletableFuture<Connection> begun = open();
+        try (RawPeer peer = server.accept()) {
+            peer.readHead();
+            assertThat(begun.cancel(true)).isTrue();
+            peer.readToEnd();
+            assertThat(begun).isCancelled();
+        }
+    }
+}
