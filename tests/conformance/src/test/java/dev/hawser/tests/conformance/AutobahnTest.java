@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.simple.JSONValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The Autobahn suite, version 0.6.4, against our server: the groups 1 to 7, 9 and 10. The groups 12 and 13 do not run in Jython, and clients
  * cannot be tried by it; see {@link DeflateCase} and {@link FuzzingServer} for those.
  */
+@Tag("same-on-every-java")
 class AutobahnTest {
     /** The suite is slow, and sleeps much: so it runs in parts that go on at the same time. */
     private static final List<List<String>> PARTS = List.of(

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How {@code hawser ping}, {@code hawser talk} and {@code hawser load} connect when they are told. */
+@Tag("same-on-every-java")
 class ConnectOptionsTest {
 
     private static TestServer tlsServer() throws Exception {

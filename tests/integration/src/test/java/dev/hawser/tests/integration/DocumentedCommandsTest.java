@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every command that README.md, CONTRIBUTING.md, bench/README.md and docs/*.md show is run here, and says what the page shows, or stands in
  * {@link #NOT_RUN} with the reason. One that is new is run when it begins with a program of {@link #PROGRAMS}, and fails the test otherwise.
  */
+@Tag("same-on-every-java")
 class DocumentedCommandsTest {
     /** What a documented command may begin with to be run, in a folder of its own. */
     private static final List<String> PROGRAMS = List.of("./hawser", "curl", "printf");

@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.handler.ConnectHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client through proxies that are not ours, and through ones that do not let it pass (RFC 6455 section 4.1). */
+@Tag("same-on-every-java")
 class ProxyTest {
     private final TestServer plain = TestServer.serving(Recorder::echo);
     private final TestServer secure = TestServer.listening(

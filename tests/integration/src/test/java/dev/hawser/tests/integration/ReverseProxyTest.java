@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Rooms behind real proxies, over each transport: as they are configured in docs/proxies.md, and with the keep-alives and the proxies' patience
  * in the same proportion, but shorter. With {@code -Dproxies.patience=default} both are the defaults, for longer than a minute each.
  */
+@Tag("same-on-every-java")
 @ParameterizedClass
 @EnumSource
 class ReverseProxyTest {

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code hawser talk} in pipes: what is sent, what is printed, when it ends, and the exit code. */
+@Tag("same-on-every-java")
 class TalkCommandTest {
     private static final int LARGE = 8 * 1024 * 1024;
 
