@@ -60,8 +60,8 @@ describe('many messages, and few means', { timeout: 300_000 }, () => {
     const ann = await meet(t, browser, server.url);
     await ann.join('reader');
     await ann.enterRoom('place');
-    await flood(ann.page, 'place', Array.from({ length: 150 }, (_, i) => `line ${i}`));
-    await ann.sees('flood', 'line 149');
+    await flood(ann.page, 'place', Array.from({ length: 150 }, (_, i) => `line ${i}`), 'tide');
+    await ann.sees('tide', 'line 149');
     const top = () => ann.page.evaluate(() => {
       const scroller = document.getElementById('scroller').getBoundingClientRect();
       const first = [...document.querySelectorAll('#messages > .said')].find(line => line.getBoundingClientRect().bottom > scroller.top);
@@ -73,7 +73,7 @@ describe('many messages, and few means', { timeout: 300_000 }, () => {
       await new Promise(requestAnimationFrame);
     });
     const before = await top();
-    await flood(ann.page, 'place', ['news 1', 'news 2']);
+    await flood(ann.page, 'place', ['news 1', 'news 2'], 'tide');
     await ann.page.getByRole('button', { name: '2 new messages' }).waitFor();
     assert.deepEqual(await top(), before);
     await ann.page.getByRole('button', { name: '2 new messages' }).click();

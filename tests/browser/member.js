@@ -121,14 +121,14 @@ export async function seeTheSame(...members) {
 
 export const repeated = said => said.filter((line, i) => said.findIndex(([name, text]) => name === line[0] && text === line[1]) !== i);
 
-/** Publishes texts in a room as somebody else, from the page's own origin. */
-export async function flood(page, room, texts) {
-  await page.evaluate(async ([name, all]) => {
+/** Publishes texts in a room as somebody else, from the page's own origin: under a name that no other browser has. */
+export async function flood(page, room, texts, user = 'flood') {
+  await page.evaluate(async ([name, all, user]) => {
     const { connect } = await import('/hawser.js');
-    const other = connect('/rooms', { name: 'flood', key: 'flood', storage: null });
+    const other = connect('/rooms', { name: user, key: user, storage: null });
     for (let i = 0; i < all.length; i += 500) {
       await Promise.all(all.slice(i, i + 500).map(text => other.room(name).publish(text).promise));
     }
     other.stop();
-  }, [room, texts]);
+  }, [room, texts, user]);
 }
