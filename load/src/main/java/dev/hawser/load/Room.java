@@ -147,7 +147,6 @@ final class Room {
         tally.loseDeliveries(readers);
     }
 
-    /** An entry about who is there came to a member. */
     /** Whether a message is of somebody who is no member of this test. */
     boolean isForeign(ByteBuffer message) {
         return dialect.isForeign(message);
@@ -161,6 +160,7 @@ final class Room {
         return foreign.sum();
     }
 
+    /** An entry about who is there came to a member. */
     void onPresence() {
         presence.increment();
     }
