@@ -13,7 +13,6 @@ import dev.hawser.store.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Conversation implements ReaderListener {
     private static final int BYE = 1000;
     private static final int NOT_AUTHENTICATED = 4401;
-
-    private static final int SIGNALS_PER_SECOND = 10;
 
     /** What the answers that are still to come may weigh before the client is not read: half of it. */
     private static final int MAX_UNANSWERED = 256;
@@ -58,7 +55,6 @@ final class Conversation implements ReaderListener {
     private @Nullable Reader reader;
     private boolean hasName;
     private long waitMillis;
-    private final Rate signals = new Rate(SIGNALS_PER_SECOND, TimeUnit.SECONDS.toNanos(1));
 
     /** Rooms that this client has asked to leave. Guarded by this. */
     private final List<String> leaving = new ArrayList<>(0);
@@ -209,9 +205,6 @@ final class Conversation implements ReaderListener {
     }
 
     private void signal(ClientMessage.Signal signal, Session from) {
-        if (!signals.permits(gateway.nanoTime())) {
-            return;
-        }
         unanswered.incrementAndGet();
         rooms.signal(from, signal.room(), signal.kind(), signal.data(), refusal -> {
             if (refusal != null) {

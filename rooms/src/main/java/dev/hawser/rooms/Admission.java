@@ -7,7 +7,6 @@ import dev.hawser.store.Position;
 import dev.hawser.store.RoomRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -15,20 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets sessions into a room and out of it: joining, leaving, being lost and being thrown out. Owned by the room's turn. */
 final class Admission {
+    /** A join, and a leave, which cannot be refused any more. */
+    private static final int ENTRIES_OF_A_VISIT = 2;
+
     private final StoredRoom room;
-    private final Rooms rooms;
+    private final OpenRooms rooms;
     private final String name;
     private final RoomTail tail;
-    private final SessionQueues sessions;
+    private final OrderedTasks sessions;
     private final Membership membership;
     private final Attendance attendance;
 
-    private int kicksUnderWay;
-    /** Joins that wait for their end. */
-    private final List<Runnable> afterKicks = new ArrayList<>();
+    private final MembershipChanges changes = new MembershipChanges();
 
     /** @param membership those who were there before; they have the grace time to come back */
-    Admission(StoredRoom room, Rooms rooms, String name, SessionQueues sessions, Membership membership) {
+    Admission(StoredRoom room, OpenRooms rooms, String name, OrderedTasks sessions, Membership membership) {
         this.room = room;
         this.rooms = rooms;
         this.name = name;
@@ -50,6 +50,10 @@ final class Admission {
         return membership;
     }
 
+    MembershipChanges changes() {
+        return changes;
+    }
+
     /** The readers of those that have one. */
     List<Seat> seats() {
         return attendance.seats();
@@ -63,11 +67,10 @@ final class Admission {
     private void joinNow(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
         sessions.begin(session.id());
-        if (kicksUnderWay > 0 && !has(session)) {
-            // Whether the user is thrown out is not known before.
-            afterKicks.add(() -> decide(seat, start, outcome));
-        } else {
+        if (has(session)) {
             decide(seat, start, outcome);
+        } else {
+            changes.whenNone(session.user(), () -> decide(seat, start, outcome));
         }
     }
 
@@ -75,7 +78,7 @@ final class Admission {
         Session session = seat.reader().session();
         RoomRefusal refusal = refusal(session, start);
         if (refusal == null && !has(session)) {
-            refusal = room.founding(session.user());
+            refusal = entering(session.user());
         }
         if (refusal != null) {
             refuse(outcome, refusal);
@@ -85,6 +88,19 @@ final class Admission {
         } else {
             enter(seat, start, outcome);
         }
+    }
+
+    /** Whether a user may come in now; null, or why not. */
+    private @Nullable RoomRefusal entering(String user) {
+        long wait = rooms.rates().entries().take(user, ENTRIES_OF_A_VISIT, rooms.nanos());
+        if (wait > 0) {
+            return Refusals.tooFast("you come and go too fast", wait);
+        }
+        RoomRefusal founding = room.founding(user);
+        if (founding != null) {
+            rooms.rates().entries().giveBack(user, ENTRIES_OF_A_VISIT);
+        }
+        return founding;
     }
 
     private @Nullable RoomRefusal refusal(Session session, Start start) {
@@ -107,6 +123,7 @@ final class Admission {
 
     private void enter(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
+        changes.begin(session.user());
         room.append(
                 EntryKind.JOIN,
                 session.user(),
@@ -117,9 +134,11 @@ final class Admission {
                         rooms.sessions().entered(session.id(), name);
                         take(seat, start, appended.position().offset(), outcome);
                     } else {
+                        rooms.rates().entries().giveBack(session.user(), ENTRIES_OF_A_VISIT);
                         refuse(outcome, Refusals.of(answer));
                         sessions.end(session.id());
                     }
+                    changes.end(session.user());
                 });
     }
 
@@ -235,7 +254,7 @@ final class Admission {
 
     private void leaveNow(Session session, Consumer<@Nullable RoomRefusal> outcome) {
         if (!has(session)) {
-            outcome.accept(new RoomRefusal(Code.NOT_JOINED, "you are not in this room"));
+            outcome.accept(Refusals.notJoined());
             return;
         }
         Seat seat = attendance.seat(session.id());
@@ -248,6 +267,19 @@ final class Admission {
 
     private void appendLeave(String session, String user, Consumer<@Nullable RoomRefusal> outcome) {
         sessions.begin(session);
+        changes.whenNone(user, () -> {
+            if (membership.has(session)) {
+                appendLeaveNow(session, user, outcome);
+            } else {
+                // Thrown out meanwhile.
+                outcome.accept(Refusals.notJoined());
+                sessions.end(session);
+            }
+        });
+    }
+
+    private void appendLeaveNow(String session, String user, Consumer<@Nullable RoomRefusal> outcome) {
+        changes.begin(user);
         room.append(EntryKind.LEAVE, user, presence(session, membership.sessions(user) - 1), answer -> {
             if (answer instanceof AppendOutcome.Appended) {
                 forget(session);
@@ -258,27 +290,13 @@ final class Admission {
             rooms.expectSweep(name);
             outcome.accept(answer instanceof AppendOutcome.Appended ? null : Refusals.of(answer));
             sessions.end(session);
+            changes.end(user);
         });
     }
 
     private void forget(String session) {
         attendance.forget(session);
         rooms.sessions().left(session, name);
-    }
-
-    /** A kick is on its way to the store. */
-    void beginKick() {
-        kicksUnderWay++;
-    }
-
-    /** The store has answered; what is in the log has been taken note of. */
-    void endKick() {
-        kicksUnderWay--;
-        if (kicksUnderWay == 0) {
-            List<Runnable> joins = List.copyOf(afterKicks);
-            afterKicks.clear();
-            joins.forEach(Runnable::run);
-        }
     }
 
     /** They read up to this entry, which nobody can see yet, and not one more. */

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,15 @@ final class Publishing {
     private final StoredRoom room;
     private final RoomRules rules;
     private final String name;
-    private final SessionQueues sessions;
-    private final Rooms rooms;
+    private final OrderedTasks sessions;
+    private final OpenRooms rooms;
 
     /** How many publishes of each session the store has not answered. */
     private final Map<String, Integer> underWay = new HashMap<>();
     /** What is to be refused when it has answered all of a session's. */
     private final Map<String, Runnable> refusals = new HashMap<>();
 
-    Publishing(StoredRoom room, Rooms rooms, String name, SessionQueues sessions) {
+    Publishing(StoredRoom room, OpenRooms rooms, String name, OrderedTasks sessions) {
         this.room = room;
         this.rooms = rooms;
         this.rules = rooms.rules();
@@ -206,14 +205,14 @@ final class Publishing {
     private void append(Publish publish) {
         String session = publish.session().id();
         String user = publish.session().user();
-        long wait = rooms.publishes().take(user, rooms.nanos());
+        long wait = rooms.rates().entries().take(user, rooms.nanos());
         if (wait > 0) {
-            refuseUnlessRepeated(publish, tooFast(wait));
+            refuseUnlessRepeated(publish, Refusals.tooFast("you publish too fast", wait));
             return;
         }
         RoomRefusal founding = room.founding(user);
         if (founding != null) {
-            rooms.publishes().giveBack(user);
+            rooms.rates().entries().giveBack(user);
             refuseUnlessRepeated(publish, founding);
             return;
         }
@@ -221,17 +220,10 @@ final class Publishing {
         room.append(publish.id(), publish.kind(), publish.kindName(), user, publish.data(), answer -> {
             if (!(answer instanceof AppendOutcome.Appended)) {
                 // What is behind one that was refused, and what comes again, must not use up what the next ones need.
-                rooms.publishes().giveBack(user);
+                rooms.rates().entries().giveBack(user);
             }
             publish.outcome().accept(Refusals.publishOutcome(answer));
             onAnswered(session);
         });
-    }
-
-    private static RoomRefusal tooFast(long waitNanos) {
-        // Not a moment too early.
-        long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
-        String reason = "you publish too fast; more may be published in " + millis + " ms";
-        return new RoomRefusal(Code.TOO_FAST, reason, 0, millis);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #take} and {@link #settle} are for one thread at a time; the other methods for any.
  */
 public final class Reader implements FrameSource, AutoCloseable {
-    private final Rooms rooms;
+    private final OpenRooms rooms;
     private final Session session;
     private final ReaderListener listener;
     private final boolean takesCompressed;
@@ -38,7 +38,7 @@ public final class Reader implements FrameSource, AutoCloseable {
     /** Between take and settle, owned by the reading thread. */
     private @Nullable Seat taken;
 
-    Reader(Rooms rooms, Session session, OptionalLong number, ReaderListener listener, boolean takesCompressed) {
+    Reader(OpenRooms rooms, Session session, OptionalLong number, ReaderListener listener, boolean takesCompressed) {
         this.rooms = rooms;
         this.session = session;
         this.listener = listener;

@@ -2,10 +2,26 @@ package dev.hawser.rooms;
 
 import dev.hawser.rooms.RoomRefusal.Code;
 import dev.hawser.store.AppendOutcome;
+import java.util.concurrent.TimeUnit;
 
 /** What a store answers, in the words of rooms. */
 final class Refusals {
     private Refusals() {}
+
+    static RoomRefusal notJoined() {
+        return new RoomRefusal(Code.NOT_JOINED, "you are not in this room");
+    }
+
+    /**
+     * More than a user may do in this time.
+     *
+     * @param what it is, in words to the user
+     */
+    static RoomRefusal tooFast(String what, long waitNanos) {
+        // Not a moment too early.
+        long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
+        return new RoomRefusal(Code.TOO_FAST, what + "; more is possible in " + millis + " ms", 0, millis);
+    }
 
     /** Why an append came to nothing. */
     static RoomRefusal of(AppendOutcome outcome) {

@@ -17,7 +17,7 @@ final class RoomTail {
 
     private static final int MAX_REMOVED = 1000;
 
-    private final Rooms rooms;
+    private final OpenRooms rooms;
     private final String name;
     private final Store store;
     private final EntryText text;
@@ -31,7 +31,7 @@ final class RoomTail {
     private final Set<Long> removed = new LinkedHashSet<>();
 
     /** @param end where the log in memory begins: what the store has comes before it */
-    RoomTail(Rooms rooms, String name, Position end) {
+    RoomTail(OpenRooms rooms, String name, Position end) {
         this.rooms = rooms;
         this.name = name;
         this.store = rooms.store();

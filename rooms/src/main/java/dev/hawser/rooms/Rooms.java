@@ -5,13 +5,9 @@ import dev.hawser.store.Retention;
 import dev.hawser.store.Store;
 import dev.hawser.websocket.MessageDeflater;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,32 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. Outcomes come on any thread, also before the call returns, and what runs there must not block.
  */
 public final class Rooms implements AutoCloseable {
-    private static final long MIN_TICK_MILLIS = 10;
-    private static final long MAX_TICK_MILLIS = 1000;
-
     private final RoomsOptions options;
     private final Store store;
-    private final RoomRules rules;
     private final SessionTokens tokens;
-    private final SegmentPool pool;
-    private final Executor executor;
-    private final @Nullable MessageDeflater deflater;
-    private final Replay replay;
-    private final RoomsClock clock;
-
-    /** Rooms that somebody has to do with. */
-    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
-    /** Those to look after at the next tick. */
-    private final Set<String> toSweep = ConcurrentHashMap.newKeySet();
-
-    /** Those of all rooms. */
-    private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
-
-    private final KnownSessions sessions = new KnownSessions();
-    private final UserRate publishes;
-    private final UserRate newRooms;
-
-    private volatile boolean closed;
+    private final OpenRooms open;
 
     /**
      * Rooms.
@@ -81,17 +55,8 @@ public final class Rooms implements AutoCloseable {
             RoomsClock clock) {
         this.options = options;
         this.store = store;
-        this.rules = rules;
         this.tokens = new SessionTokens(key);
-        this.pool = pool;
-        this.executor = executor;
-        this.deflater = deflater;
-        this.replay = new Replay(pool, options.replayBytes());
-        this.clock = clock;
-        this.publishes = new UserRate(options.publishBurst(), options.publishInterval());
-        this.newRooms = new UserRate(options.newRoomBurst(), options.newRoomInterval());
-        long tick = options.grace().toMillis() / 4;
-        clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
+        this.open = new OpenRooms(options, store, rules, pool, executor, deflater, clock);
     }
 
     /** The settings. */
@@ -135,7 +100,7 @@ public final class Rooms implements AutoCloseable {
      * @param takesCompressed whether it may be given compressed frames, see {@link Room#join}
      */
     public Reader newReader(Session session, OptionalLong number, ReaderListener listener, boolean takesCompressed) {
-        return new Reader(this, session, number, listener, takesCompressed);
+        return new Reader(open, session, number, listener, takesCompressed);
     }
 
     /**
@@ -160,7 +125,7 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(new PublishOutcome.Refused(refusal));
         } else {
-            in(room, found -> found.publishing().publish(from, sequence, kind, copy, outcome));
+            open.in(room, found -> found.publishing().publish(from, sequence, kind, copy, outcome));
         }
     }
 
@@ -186,10 +151,10 @@ public final class Rooms implements AutoCloseable {
     public void publish(
             String room, String from, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
         ByteBuffer copy = copy(data);
-        if (closed) {
+        if (open.isClosed()) {
             outcome.accept(new PublishOutcome.Refused(closing()));
         } else {
-            in(room, found -> found.publish(from, kind, copy, outcome));
+            open.in(room, found -> found.publish(from, kind, copy, outcome));
         }
     }
 
@@ -203,19 +168,19 @@ public final class Rooms implements AutoCloseable {
     public CompletionStage<PublishOutcome> kick(String room, String from, ByteBuffer data) {
         ByteBuffer copy = copy(data);
         CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
-        if (closed) {
+        if (open.isClosed()) {
             outcome.complete(new PublishOutcome.Refused(closing()));
         } else {
-            in(room, found -> found.kick(from, copy, outcome::complete));
+            open.in(room, found -> found.kick(from, copy, outcome::complete));
         }
         return outcome.minimalCompletionStage();
     }
 
     /**
-     * Gives something to the others that are in the room now, and keeps it nowhere.
+     * Gives something to the others that are in the room now, and keeps it nowhere. One that its user gives too fast is given to nobody.
      *
      * @param data compact JSON, copied before this method returns
-     * @param outcome null when it has been given to those who can take it
+     * @param outcome null when it has been given to those who can take it, or to nobody
      */
     public void signal(
             Session session, String room, String kind, ByteBuffer data, Consumer<@Nullable RoomRefusal> outcome) {
@@ -228,8 +193,10 @@ public final class Rooms implements AutoCloseable {
         }
         if (refusal != null) {
             outcome.accept(refusal);
+        } else if (open.rates().signals().take(session.user(), open.nanos()) > 0) {
+            outcome.accept(null);
         } else {
-            in(room, found -> found.signal(session, kind, copy, outcome));
+            open.in(room, found -> found.signal(session, kind, copy, outcome));
         }
     }
 
@@ -242,10 +209,14 @@ public final class Rooms implements AutoCloseable {
     public void history(
             Session session, String room, OptionalLong before, int limit, Consumer<HistoryOutcome> outcome) {
         RoomRefusal refusal = refusal(session, room);
+        if (refusal == null) {
+            long wait = open.rates().histories().take(session.user(), open.nanos());
+            refusal = wait > 0 ? Refusals.tooFast("you ask for too much history", wait) : null;
+        }
         if (refusal != null) {
             outcome.accept(new HistoryOutcome.Refused(refusal));
         } else {
-            in(room, found -> found.history(session, before, limit, outcome));
+            open.in(room, found -> found.history(session, before, limit, outcome));
         }
     }
 
@@ -260,7 +231,7 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(refusal);
         } else {
-            in(room, found -> {
+            open.in(room, found -> {
                 if (from.connection().mayAttend(room)) {
                     found.admission().leave(from.session(), outcome);
                 } else {
@@ -272,7 +243,7 @@ public final class Rooms implements AutoCloseable {
 
     /** Ends all memberships of a connection's session that are known here, as {@link #leave} does. */
     public void leaveAll(Reader from) {
-        for (String room : sessions.roomsOf(from.session().id())) {
+        for (String room : open.sessions().roomsOf(from.session().id())) {
             leave(from, room, refusal -> {});
         }
     }
@@ -280,7 +251,7 @@ public final class Rooms implements AutoCloseable {
     /** How many users are in a room; none in one that nobody has to do with, which is not opened for this. */
     public CompletionStage<Integer> userCount(String room) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
-        Slot slot = slots.get(room);
+        Slot slot = open.slot(room);
         if (slot == null) {
             count.complete(0);
         } else {
@@ -291,30 +262,23 @@ public final class Rooms implements AutoCloseable {
 
     /** Tells a listener each entry of a room from now on, until it is closed. The room stays in memory for it. */
     public AutoCloseable listen(String room, RoomListener listener) {
-        in(room, found -> found.listen(listener));
-        return () -> in(room, found -> found.unlisten(listener));
+        open.in(room, found -> found.listen(listener));
+        return () -> open.in(room, found -> found.unlisten(listener));
     }
 
     /** Tells a listener each entry of every room from now on. No room stays in memory for it. */
     public void listen(RoomListener listener) {
-        listeners.add(listener);
-    }
-
-    List<RoomListener> listeners() {
-        return listeners;
+        open.listeners().add(listener);
     }
 
     /** Lets go of all readers and refuses what comes later. Members do not leave: after a restart they have the grace time to come back. */
     @Override
     public void close() {
-        closed = true;
-        clock.close();
-        slots.values().forEach(Slot::close);
-        slots.clear();
+        open.close();
     }
 
     private @Nullable RoomRefusal refusal(Session session, String room) {
-        return closed ? closing() : RoomNames.refusal(room, session.user());
+        return open.isClosed() ? closing() : RoomNames.refusal(room, session.user());
     }
 
     private static RoomRefusal closing() {
@@ -325,92 +289,7 @@ public final class Rooms implements AutoCloseable {
         return ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
     }
 
-    /** Does something with a room, in turn with all else that happens to it. Nothing is done any more when this is closed. */
-    void in(String room, Consumer<StoredRoom> command) {
-        if (!closed) {
-            slots.computeIfAbsent(room, name -> new Slot(this, name)).execute(command);
-        }
-    }
-
-    void forget(String room, Slot slot) {
-        slots.remove(room, slot);
-    }
-
-    /** Has the room looked after at the next tick. */
-    void expectSweep(String room) {
-        toSweep.add(room);
-    }
-
-    private void sweep() {
-        publishes.sweep(clock.nanos());
-        newRooms.sweep(clock.nanos());
-        for (String room : toSweep) {
-            toSweep.remove(room);
-            Slot slot = slots.get(room);
-            if (slot != null) {
-                slot.sweep();
-            }
-        }
-    }
-
-    void later(Runnable task) {
-        clock.after(MAX_TICK_MILLIS, task);
-    }
-
-    /** The compressed form of an entry, where somebody takes it and it is worth it. */
-    @Nullable
-    ByteBuffer compressed(ByteBuffer entry, boolean wanted) {
-        return deflater == null || !wanted ? null : deflater.deflate(entry);
-    }
-
-    KnownSessions sessions() {
-        return sessions;
-    }
-
-    /** How fast each user may publish. */
-    UserRate publishes() {
-        return publishes;
-    }
-
-    /** How many rooms each user may bring into being. */
-    UserRate newRooms() {
-        return newRooms;
-    }
-
-    Store store() {
-        return store;
-    }
-
-    RoomRules rules() {
-        return rules;
-    }
-
-    SegmentPool pool() {
-        return pool;
-    }
-
-    Executor executor() {
-        return executor;
-    }
-
-    Replay replay() {
-        return replay;
-    }
-
-    long graceNanos() {
-        return options.grace().toNanos();
-    }
-
-    long nanos() {
-        return clock.nanos();
-    }
-
-    long millis() {
-        return clock.millis();
-    }
-
-    /** How many rooms are in memory. */
-    int openRooms() {
-        return slots.size();
+    OpenRooms open() {
+        return open;
     }
 }

@@ -1,6 +1,7 @@
 package dev.hawser.rooms;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Settings of {@link Rooms}.
@@ -12,10 +13,10 @@ import java.time.Duration;
  * @param maxRoomsPerReader rooms that a reader may be in; 1 or more
  * @param maxMembersListed users that a joining reader is told by name; 0 or more
  * @param replayBytes memory for entries that were read from the store again, for all rooms together; 64 KiB or more
- * @param publishBurst entries that a user may publish at once, in all rooms and sessions together; 1 to 1,000,000
- * @param publishInterval after which a user may publish one more; 1 microsecond to an hour
- * @param newRoomBurst rooms that a user may bring into being at once, by joining or publishing; 1 to 1,000,000
- * @param newRoomInterval after which a user may bring one more into being; 1 microsecond to an hour
+ * @param entryRate entries that a user may add: publishes, and for a join two, its own and that of the leave
+ * @param newRoomRate rooms that a user may bring into being, by joining or publishing
+ * @param signalRate signals that a user may give; more are given to nobody
+ * @param historyRate requests of a user for earlier entries
  */
 public record RoomsOptions(
         RoomOptions room,
@@ -25,16 +26,15 @@ public record RoomsOptions(
         int maxRoomsPerReader,
         int maxMembersListed,
         int replayBytes,
-        int publishBurst,
-        Duration publishInterval,
-        int newRoomBurst,
-        Duration newRoomInterval) {
+        RateLimit entryRate,
+        RateLimit newRoomRate,
+        RateLimit signalRate,
+        RateLimit historyRate) {
     private static final int MAX_DATA_BYTES = 8 * 1024 * 1024;
-    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     /**
-     * A grace of 30 s; data of 64 KiB, signals of 1 KiB; 100 rooms, 1,000 members; 32 MiB for replay; 1,000 publishes of a user at once, and
-     * 100 in a second; 100 new rooms of a user at once, and one in a minute.
+     * A grace of 30 s; data of 64 KiB, signals of 1 KiB; 100 rooms, 1,000 members; 32 MiB for replay. Of a user: 1,000 entries at once, and 100 in a
+     * second; 100 new rooms at once, and one in a minute; 20 signals at once, and 10 in a second; 200 requests for history at once, and 20 in a second.
      */
     public static final RoomsOptions DEFAULT = new RoomsOptions(
             RoomOptions.DEFAULT,
@@ -44,10 +44,10 @@ public record RoomsOptions(
             100,
             1000,
             32 * 1024 * 1024,
-            1000,
-            Duration.ofMillis(10),
-            100,
-            Duration.ofMinutes(1));
+            new RateLimit(1000, Duration.ofMillis(10)),
+            new RateLimit(100, Duration.ofMinutes(1)),
+            new RateLimit(20, Duration.ofMillis(100)),
+            new RateLimit(200, Duration.ofMillis(50)));
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public RoomsOptions {
@@ -57,17 +57,6 @@ public record RoomsOptions(
         require("maxRoomsPerReader", maxRoomsPerReader, 1, Integer.MAX_VALUE);
         require("maxMembersListed", maxMembersListed, 0, Integer.MAX_VALUE);
         require("replayBytes", replayBytes, 64 * 1024, Integer.MAX_VALUE);
-        requireRate("publish", publishBurst, publishInterval);
-        requireRate("newRoom", newRoomBurst, newRoomInterval);
-    }
-
-    private static void requireRate(String of, int burst, Duration interval) {
-        require(of + "Burst", burst, 1, 1_000_000);
-        require(of + "Interval (microseconds)", toMicros(interval), 1, MAX_INTERVAL.toNanos() / 1000);
-    }
-
-    private static long toMicros(Duration duration) {
-        return duration.compareTo(MAX_INTERVAL) > 0 ? Long.MAX_VALUE : duration.toNanos() / 1000;
     }
 
     private static void require(String setting, long value, long least, long most) {
@@ -77,109 +66,88 @@ public record RoomsOptions(
     }
 
     public RoomsOptions withRoom(RoomOptions options) {
-        return new RoomsOptions(
-                options,
-                grace,
-                maxDataBytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                maxMembersListed,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                newRoomBurst,
-                newRoomInterval);
+        return with(copy -> copy.room = options);
     }
 
-    public RoomsOptions withGrace(Duration newGrace) {
-        return new RoomsOptions(
-                room,
-                newGrace,
-                maxDataBytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                maxMembersListed,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                newRoomBurst,
-                newRoomInterval);
+    public RoomsOptions withGrace(Duration grace) {
+        return with(copy -> copy.grace = grace);
     }
 
     public RoomsOptions withMaxDataBytes(int bytes) {
-        return new RoomsOptions(
-                room,
-                grace,
-                bytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                maxMembersListed,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                newRoomBurst,
-                newRoomInterval);
+        return with(copy -> copy.maxDataBytes = bytes);
     }
 
     public RoomsOptions withMaxRoomsPerReader(int rooms) {
-        return new RoomsOptions(
-                room,
-                grace,
-                maxDataBytes,
-                maxSignalBytes,
-                rooms,
-                maxMembersListed,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                newRoomBurst,
-                newRoomInterval);
+        return with(copy -> copy.maxRoomsPerReader = rooms);
     }
 
     public RoomsOptions withMaxMembersListed(int users) {
-        return new RoomsOptions(
-                room,
-                grace,
-                maxDataBytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                users,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                newRoomBurst,
-                newRoomInterval);
+        return with(copy -> copy.maxMembersListed = users);
     }
 
-    /** How fast a user may publish: so much at once, and one more after each interval. */
-    public RoomsOptions withPublishRate(int burst, Duration interval) {
-        return new RoomsOptions(
-                room,
-                grace,
-                maxDataBytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                maxMembersListed,
-                replayBytes,
-                burst,
-                interval,
-                newRoomBurst,
-                newRoomInterval);
+    public RoomsOptions withEntryRate(RateLimit limit) {
+        return with(copy -> copy.entryRate = limit);
     }
 
-    /** How many rooms a user may bring into being: so many at once, and one more after each interval. */
-    public RoomsOptions withNewRoomRate(int burst, Duration interval) {
-        return new RoomsOptions(
-                room,
-                grace,
-                maxDataBytes,
-                maxSignalBytes,
-                maxRoomsPerReader,
-                maxMembersListed,
-                replayBytes,
-                publishBurst,
-                publishInterval,
-                burst,
-                interval);
+    public RoomsOptions withNewRoomRate(RateLimit limit) {
+        return with(copy -> copy.newRoomRate = limit);
+    }
+
+    public RoomsOptions withSignalRate(RateLimit limit) {
+        return with(copy -> copy.signalRate = limit);
+    }
+
+    public RoomsOptions withHistoryRate(RateLimit limit) {
+        return with(copy -> copy.historyRate = limit);
+    }
+
+    private RoomsOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.options();
+    }
+
+    /** What becomes other options. */
+    private static final class Copy {
+        RoomOptions room;
+        Duration grace;
+        int maxDataBytes;
+        int maxSignalBytes;
+        int maxRoomsPerReader;
+        int maxMembersListed;
+        int replayBytes;
+        RateLimit entryRate;
+        RateLimit newRoomRate;
+        RateLimit signalRate;
+        RateLimit historyRate;
+
+        Copy(RoomsOptions of) {
+            room = of.room;
+            grace = of.grace;
+            maxDataBytes = of.maxDataBytes;
+            maxSignalBytes = of.maxSignalBytes;
+            maxRoomsPerReader = of.maxRoomsPerReader;
+            maxMembersListed = of.maxMembersListed;
+            replayBytes = of.replayBytes;
+            entryRate = of.entryRate;
+            newRoomRate = of.newRoomRate;
+            signalRate = of.signalRate;
+            historyRate = of.historyRate;
+        }
+
+        RoomsOptions options() {
+            return new RoomsOptions(
+                    room,
+                    grace,
+                    maxDataBytes,
+                    maxSignalBytes,
+                    maxRoomsPerReader,
+                    maxMembersListed,
+                    replayBytes,
+                    entryRate,
+                    newRoomRate,
+                    signalRate,
+                    historyRate);
+        }
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Slot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
-    private final Rooms rooms;
+    private final OpenRooms rooms;
     private final String name;
     private final SerialExecutor turns;
 
@@ -21,7 +21,7 @@ final class Slot {
     private boolean opening;
     private boolean closed;
 
-    Slot(Rooms rooms, String name) {
+    Slot(OpenRooms rooms, String name) {
         this.rooms = rooms;
         this.name = name;
         this.turns = new SerialExecutor(rooms.executor());

@@ -1,6 +1,5 @@
 package dev.hawser.rooms;
 
-import dev.hawser.rooms.RoomRefusal.Code;
 import dev.hawser.store.AppendOutcome;
 import dev.hawser.store.Position;
 import dev.hawser.store.PublishId;
@@ -26,7 +25,7 @@ final class StoredRoom {
     /** A list of members comes at least that often, in entries. */
     static final int SNAPSHOT_INTERVAL = 256;
 
-    private final Rooms rooms;
+    private final OpenRooms rooms;
     private final String name;
     private final Store store;
     private final RoomTail tail;
@@ -34,7 +33,7 @@ final class StoredRoom {
     private final Publishing publishing;
     private final Founders founders;
     /** What waits for the end of something that a session has under way, by the session. */
-    private final SessionQueues sessions = new SessionQueues();
+    private final OrderedTasks sessions = new OrderedTasks();
 
     private long sinceSnapshot;
     private boolean snapshotUnderWay;
@@ -43,14 +42,14 @@ final class StoredRoom {
     /** Those of them that change who is there. */
     private int changing;
 
-    StoredRoom(Rooms rooms, String name, RoomState state) {
+    StoredRoom(OpenRooms rooms, String name, RoomState state) {
         this.rooms = rooms;
         this.name = name;
         this.store = rooms.store();
         this.tail = new RoomTail(rooms, name, state.range().endPosition());
         this.admission = new Admission(this, rooms, name, sessions, state.membership());
         this.publishing = new Publishing(this, rooms, name, sessions);
-        this.founders = new Founders(rooms.newRooms());
+        this.founders = new Founders(rooms.rates().newRooms());
         this.sinceSnapshot = state.sinceSnapshot();
         state.deleted().forEach(tail::remove);
     }
@@ -109,7 +108,7 @@ final class StoredRoom {
 
     void signal(Session session, String kind, ByteBuffer data, Consumer<@Nullable RoomRefusal> outcome) {
         if (!admission.has(session)) {
-            outcome.accept(notJoined());
+            outcome.accept(Refusals.notJoined());
             return;
         }
         ByteBuffer message = Signals.message(name, session.user(), kind, data);
@@ -121,13 +120,9 @@ final class StoredRoom {
         outcome.accept(null);
     }
 
-    private static RoomRefusal notJoined() {
-        return new RoomRefusal(Code.NOT_JOINED, "you are not in this room");
-    }
-
     void history(Session session, OptionalLong before, int limit, Consumer<HistoryOutcome> outcome) {
         if (!admission.has(session)) {
-            outcome.accept(new HistoryOutcome.Refused(notJoined()));
+            outcome.accept(new HistoryOutcome.Refused(Refusals.notJoined()));
             return;
         }
         long end = Math.min(before.orElse(Long.MAX_VALUE), tail.endOffset());
@@ -174,7 +169,7 @@ final class StoredRoom {
         boolean changesMembership = kind == EntryKind.JOIN || kind == EntryKind.LEAVE || kind == EntryKind.KICK;
         appending++;
         if (kind == EntryKind.KICK) {
-            admission.beginKick();
+            admission.changes().beginKick();
         }
         changing += changesMembership ? 1 : 0;
         store.append(name, id, stored)
@@ -186,7 +181,7 @@ final class StoredRoom {
                         room.founders.settle(isFirst(outcome) ? from : null);
                     }
                     if (kind == EntryKind.KICK) {
-                        room.admission.endKick();
+                        room.admission.changes().endKick();
                     }
                 }));
     }

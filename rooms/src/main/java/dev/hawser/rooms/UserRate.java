@@ -20,21 +20,27 @@ final class UserRate {
     /** When each user's bucket will be full. */
     private final ConcurrentHashMap<String, Long> fullAt = new ConcurrentHashMap<>();
 
-    UserRate(int burst, Duration interval) {
-        this.burst = burst;
-        this.intervalNanos = interval.toNanos();
+    UserRate(RateLimit limit) {
+        this.burst = limit.burst();
+        this.intervalNanos = limit.interval().toNanos();
         this.enough = Math.min(burst, Math.max(1, SECOND_NANOS / intervalNanos));
     }
 
-    /** Takes a token; returns 0, or after how many nanoseconds to ask again when there is none. */
+    /** Takes a token. Returns 0, or after how many nanoseconds to ask again when there is none. */
     long take(String user, long nowNanos) {
+        return take(user, 1, nowNanos);
+    }
+
+    /** Takes some tokens together, or a full bucket where it has no more. */
+    long take(String user, int tokens, long nowNanos) {
+        long taken = Math.min(tokens, burst) * intervalNanos;
         long[] wait = {0};
         fullAt.compute(user, (name, full) -> {
             long missing = full == null ? 0 : Math.max(0, full - nowNanos);
-            if (missing + intervalNanos <= burst * intervalNanos) {
-                return nowNanos + missing + intervalNanos;
+            if (missing + taken <= burst * intervalNanos) {
+                return nowNanos + missing + taken;
             }
-            wait[0] = missing - (burst - enough) * intervalNanos;
+            wait[0] = missing - (burst - Math.max(enough, Math.min(tokens, burst))) * intervalNanos;
             return full;
         });
         return wait[0];
@@ -42,7 +48,12 @@ final class UserRate {
 
     /** Puts a token back: nothing came of it. */
     void giveBack(String user) {
-        fullAt.computeIfPresent(user, (name, full) -> full - intervalNanos);
+        giveBack(user, 1);
+    }
+
+    /** Puts back what was taken together. */
+    void giveBack(String user, int tokens) {
+        fullAt.computeIfPresent(user, (name, full) -> full - Math.min(tokens, burst) * intervalNanos);
     }
 
     /** Forgets those whose buckets are full. */

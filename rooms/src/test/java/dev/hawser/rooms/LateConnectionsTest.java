@@ -97,8 +97,8 @@ class LateConnectionsTest extends RoomsStage {
         TestConnection ann = connection(1);
         ann.joined("lobby", Start.END);
         ann.reader.close();
-        assertThat(rooms.sessions().count()).isEqualTo(1);
+        assertThat(rooms.open().sessions().count()).isEqualTo(1);
         pass(GRACE.plus(Duration.ofSeconds(10)));
-        assertThat(rooms.sessions().count()).isZero();
+        assertThat(rooms.open().sessions().count()).isZero();
     }
 }

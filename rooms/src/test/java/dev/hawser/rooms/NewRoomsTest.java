@@ -18,7 +18,7 @@ class NewRoomsTest extends RoomsStage {
 
     @BeforeEach
     void allowThree() {
-        rooms = newRooms(rooms.options().withNewRoomRate(3, INTERVAL), RoomRules.OPEN);
+        rooms = newRooms(rooms.options().withNewRoomRate(new RateLimit(3, INTERVAL)), RoomRules.OPEN);
     }
 
     private Code refused(PublishOutcome outcome) {
@@ -123,7 +123,7 @@ class NewRoomsTest extends RoomsStage {
 
     @Test
     void aPublishThatIsTooFastCostsNoRoom() {
-        rooms = newRooms(rooms.options().withPublishRate(3, Duration.ofSeconds(1)), RoomRules.OPEN);
+        rooms = newRooms(rooms.options().withEntryRate(new RateLimit(3, Duration.ofSeconds(1))), RoomRules.OPEN);
         TestConnection ann = connect("ann");
         TestConnection bob = connect("bob");
         publish(bob, "lobby", 1, "1");
@@ -162,8 +162,8 @@ class NewRoomsTest extends RoomsStage {
     @Test
     void whoMakesNoRoomsForAWhileIsNotKept() {
         publish(connect("ann"), "one", 1, "1");
-        assertThat(rooms.newRooms().size()).isEqualTo(1);
+        assertThat(rooms.open().rates().newRooms().size()).isEqualTo(1);
         pass(INTERVAL);
-        assertThat(rooms.newRooms().size()).isZero();
+        assertThat(rooms.open().rates().newRooms().size()).isZero();
     }
 }

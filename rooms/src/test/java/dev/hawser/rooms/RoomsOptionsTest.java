@@ -10,29 +10,33 @@ class RoomsOptionsTest {
     private static final RoomsOptions OK = RoomsOptions.DEFAULT;
 
     @Test
-    void aRateOfNewRoomsHasBounds() {
-        Duration minute = Duration.ofMinutes(1);
-        assertThat(OK.withNewRoomRate(7, Duration.ofHours(1)).newRoomBurst()).isEqualTo(7);
-        assertThat(OK.withNewRoomRate(7, minute).withPublishRate(2, minute).newRoomBurst())
-                .isEqualTo(7);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> OK.withNewRoomRate(0, minute))
-                .withMessage("newRoomBurst 0 is not within 1 and 1000000");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> OK.withNewRoomRate(1, Duration.ofHours(2)))
-                .withMessageStartingWith("newRoomInterval (microseconds) ");
+    void oneSettingLeavesTheOthersAsTheyAre() {
+        RateLimit limit = new RateLimit(7, Duration.ofHours(1));
+        assertThat(OK.withNewRoomRate(limit).withEntryRate(new RateLimit(2, Duration.ofMinutes(1))))
+                .isEqualTo(new RoomsOptions(
+                        OK.room(),
+                        OK.grace(),
+                        OK.maxDataBytes(),
+                        OK.maxSignalBytes(),
+                        OK.maxRoomsPerReader(),
+                        OK.maxMembersListed(),
+                        OK.replayBytes(),
+                        new RateLimit(2, Duration.ofMinutes(1)),
+                        limit,
+                        OK.signalRate(),
+                        OK.historyRate()));
     }
 
     @Test
-    void aRateOfPublishesHasBounds() {
+    void aRateHasBounds() {
         Duration second = Duration.ofSeconds(1);
-        assertThat(OK.withPublishRate(1, Duration.ofHours(1)).publishBurst()).isEqualTo(1);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> OK.withPublishRate(0, second))
-                .withMessage("publishBurst 0 is not within 1 and 1000000");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> OK.withPublishRate(1_000_001, second))
-                .withMessageContaining("publishBurst 1000001");
+        assertThat(new RateLimit(1_000_000, Duration.ofNanos(1000)).burst()).isEqualTo(1_000_000);
+        assertThat(new RateLimit(1, Duration.ofHours(1)).interval()).isEqualTo(Duration.ofHours(1));
+        for (int wrong : new int[] {0, -1, 1_000_001}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RateLimit(wrong, second))
+                    .withMessage("a burst of " + wrong + " is not within 1 and 1000000");
+        }
         for (Duration wrong : new Duration[] {
             Duration.ZERO,
             Duration.ofNanos(999),
@@ -42,8 +46,8 @@ class RoomsOptionsTest {
         }) {
             assertThatIllegalArgumentException()
                     .as("%s", wrong)
-                    .isThrownBy(() -> OK.withPublishRate(1, wrong))
-                    .withMessageStartingWith("publishInterval (microseconds) ");
+                    .isThrownBy(() -> new RateLimit(1, wrong))
+                    .withMessageStartingWith("an interval of ");
         }
     }
 }

@@ -15,7 +15,7 @@ class RoomsPublishTest extends RoomsStage {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private void slowDown() {
-        rooms = newRooms(rooms.options().withPublishRate(3, INTERVAL), RoomRules.OPEN);
+        rooms = newRooms(rooms.options().withEntryRate(new RateLimit(3, INTERVAL)), RoomRules.OPEN);
     }
 
     @Test
@@ -109,9 +109,9 @@ class RoomsPublishTest extends RoomsStage {
     void whoIsSilentForAWhileIsNotKept() {
         slowDown();
         publish(connect("ann"), "lobby", 1, "1");
-        assertThat(rooms.publishes().size()).isEqualTo(1);
+        assertThat(rooms.open().rates().entries().size()).isEqualTo(1);
         pass(INTERVAL);
-        assertThat(rooms.publishes().size()).isZero();
+        assertThat(rooms.open().rates().entries().size()).isZero();
     }
 
     @Test
@@ -129,7 +129,7 @@ class RoomsPublishTest extends RoomsStage {
         old.reader.close();
         newer.reader.close();
         assertThat(publish(old, "lobby", 4, "late")).isEqualTo(new PublishOutcome.Late());
-        assertThat(rooms.sessions().count()).isZero();
+        assertThat(rooms.open().sessions().count()).isZero();
     }
 
     @Test

@@ -393,9 +393,9 @@ class RoomsTest extends RoomsStage {
         for (int i = 0; i < 100; i++) {
             publish(connect("ann"), "room" + i, 1, "1");
         }
-        assertThat(rooms.openRooms()).isEqualTo(100);
+        assertThat(rooms.open().size()).isEqualTo(100);
         pass(GRACE);
-        assertThat(rooms.openRooms()).isZero();
+        assertThat(rooms.open().size()).isZero();
         TestConnection ann = connect("ann");
         ann.joined("room7", Start.OLDEST);
         assertThat(ann.contents()).hasSize(2);

@@ -4,6 +4,7 @@ import dev.hawser.gateway.Authentication;
 import dev.hawser.gateway.Gateway;
 import dev.hawser.gateway.GatewayOptions;
 import dev.hawser.gateway.RoomsHandler;
+import dev.hawser.rooms.RateLimit;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
@@ -125,8 +126,8 @@ final class RoomsProcess implements AutoCloseable {
         Rooms rooms = new Rooms(
                 RoomsOptions.DEFAULT
                         .withGrace(Duration.ofMillis(Long.parseLong(arguments[2])))
-                        .withPublishRate(1_000_000, Duration.ofNanos(1000))
-                        .withNewRoomRate(Integer.parseInt(arguments[4]), Duration.ofHours(1)),
+                        .withEntryRate(new RateLimit(1_000_000, Duration.ofNanos(1000)))
+                        .withNewRoomRate(new RateLimit(Integer.parseInt(arguments[4]), Duration.ofHours(1))),
                 store,
                 RoomRules.OPEN,
                 SessionKey.of("the same secret after each restart".getBytes(StandardCharsets.UTF_8)),

@@ -6,6 +6,7 @@ import dev.hawser.gateway.GatewayOptions;
 import dev.hawser.gateway.Identity;
 import dev.hawser.gateway.NameVerdict;
 import dev.hawser.gateway.RoomsHandler;
+import dev.hawser.rooms.RateLimit;
 import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.rooms.RoomsOptions;
@@ -87,8 +88,8 @@ final class RoomsServer implements AutoCloseable {
         RoomsOptions options = RoomsOptions.DEFAULT
                 .withMaxDataBytes(256)
                 .withMaxRoomsPerReader(3)
-                .withPublishRate(8, Duration.ofHours(1))
-                .withNewRoomRate(4, Duration.ofHours(1))
+                .withEntryRate(new RateLimit(8, Duration.ofHours(1)))
+                .withNewRoomRate(new RateLimit(4, Duration.ofHours(1)))
                 .withGrace(Duration.ofMinutes(1));
         Authentication names =
                 request -> Identity.chosen(name -> name.equals("eve") ? NameVerdict.TAKEN : NameVerdict.FREE);
