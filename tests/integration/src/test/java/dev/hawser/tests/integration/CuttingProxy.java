@@ -170,9 +170,12 @@ final class CuttingProxy implements AutoCloseable {
                         // Whoever was not told speaks to nobody.
                         continue;
                     }
-                    write(out, buffer, healed ? read : Math.min(read, left));
+                    // Asked once: what is cut short now must be the last that goes through, also if the network is
+                    // healed meanwhile.
+                    boolean isWhole = healed || read < left;
+                    write(out, buffer, isWhole ? read : left);
                     left -= read;
-                    if (left > 0 || healed) {
+                    if (isWhole) {
                         continue;
                     }
                     if (cut == Cut.HALF_CLOSED && to == client) {
