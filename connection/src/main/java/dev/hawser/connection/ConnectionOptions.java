@@ -4,6 +4,7 @@ import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.Limits;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,122 +63,47 @@ public record ConnectionOptions(
         return new DeflatePool(wanted.level(), Runtime.getRuntime().availableProcessors());
     }
 
-    public ConnectionOptions withLimits(Limits limits) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+    public ConnectionOptions withLimits(Limits other) {
+        return with(copy -> copy.limits = other);
     }
 
     public ConnectionOptions withInputBufferSize(int bytes) {
-        return new ConnectionOptions(
-                limits,
-                bytes,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.inputBufferSize = bytes);
     }
 
     public ConnectionOptions withSendBudget(int bytes) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                bytes,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.sendBudget = bytes);
     }
 
     public ConnectionOptions withMaxIdleTime(Duration time) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                time,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.maxIdleTime = time);
     }
 
     public ConnectionOptions withPingInterval(Duration interval) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                interval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.pingInterval = interval);
     }
 
     public ConnectionOptions withCloseTimeout(Duration timeout) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                timeout,
-                writeTimeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.closeTimeout = timeout);
     }
 
     public ConnectionOptions withWriteTimeout(Duration timeout) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                timeout,
-                virtualThreads,
-                deflate);
+        return with(copy -> copy.writeTimeout = timeout);
     }
 
     public ConnectionOptions withVirtualThreads(boolean use) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                use,
-                deflate);
+        return with(copy -> copy.virtualThreads = use);
     }
 
     /** These options with other compression, or with null without. */
     public ConnectionOptions withDeflate(@Nullable DeflateOptions other) {
-        return new ConnectionOptions(
-                limits,
-                inputBufferSize,
-                sendBudget,
-                maxIdleTime,
-                pingInterval,
-                closeTimeout,
-                writeTimeout,
-                virtualThreads,
-                other);
+        return with(copy -> copy.deflate = other);
+    }
+
+    private ConnectionOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.options();
     }
 
     private static void requireAtLeast(int least, int value, String name) {
@@ -195,6 +121,46 @@ public record ConnectionOptions(
     private static void requirePositive(Duration value, String name) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " " + value + " is not positive");
+        }
+    }
+
+    /** What becomes other options. */
+    private static final class Copy {
+        Limits limits;
+        int inputBufferSize;
+        int sendBudget;
+        Duration maxIdleTime;
+        Duration pingInterval;
+        Duration closeTimeout;
+        Duration writeTimeout;
+        boolean virtualThreads;
+
+        @Nullable
+        DeflateOptions deflate;
+
+        Copy(ConnectionOptions of) {
+            limits = of.limits;
+            inputBufferSize = of.inputBufferSize;
+            sendBudget = of.sendBudget;
+            maxIdleTime = of.maxIdleTime;
+            pingInterval = of.pingInterval;
+            closeTimeout = of.closeTimeout;
+            writeTimeout = of.writeTimeout;
+            virtualThreads = of.virtualThreads;
+            deflate = of.deflate;
+        }
+
+        ConnectionOptions options() {
+            return new ConnectionOptions(
+                    limits,
+                    inputBufferSize,
+                    sendBudget,
+                    maxIdleTime,
+                    pingInterval,
+                    closeTimeout,
+                    writeTimeout,
+                    virtualThreads,
+                    deflate);
         }
     }
 }
