@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what happens to a room one thing after the other, in order, on the threads of another executor. Any thread. */
+/**
+ * Runs what happens to a room one thing after the other, in order, on the threads of another executor. Any thread.
+ *
+ * <p>The client has the same of its own: all that both stand on is the engine, which has no threads.
+ */
 final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
