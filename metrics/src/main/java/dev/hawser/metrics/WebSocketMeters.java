@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -75,42 +76,42 @@ public final class WebSocketMeters implements MeterBinder {
         counter(registry, "websocket.messages", out, null, "Messages", ConnectionStatistics::messagesOut);
         counter(registry, "websocket.bytes", in, "bytes", "Bytes of frames", ConnectionStatistics::bytesIn);
         counter(registry, "websocket.bytes", out, "bytes", "Bytes of frames", ConnectionStatistics::bytesOut);
-        closes(registry);
-        refused(registry);
+        counters(
+                registry,
+                "websocket.closed",
+                "Connections that have closed, by close code",
+                "code",
+                CLOSE_CODES,
+                ConnectionStatistics::closes);
+        counters(
+                registry,
+                "websocket.refused",
+                "Handshakes that were refused, by HTTP status",
+                "status",
+                STATUSES,
+                all -> refusals.get());
     }
 
-    private void closes(MeterRegistry registry) {
-        String name = "websocket.closed";
-        String description = "Connections that have closed, by close code";
-        for (int code : CLOSE_CODES) {
-            Tags coded = tags.and("code", Integer.toString(code));
+    /** A counter for each of these numbers, and one for all others. */
+    private void counters(
+            MeterRegistry registry,
+            String name,
+            String description,
+            String key,
+            List<Integer> numbers,
+            Function<ConnectionStatistics, Map<Integer, Long>> counts) {
+        for (int number : numbers) {
+            Tags numbered = tags.and(key, Integer.toString(number));
             counter(
                     registry,
                     name,
-                    coded,
+                    numbered,
                     null,
                     description,
-                    all -> all.closes().getOrDefault(code, 0L));
+                    all -> counts.apply(all).getOrDefault(number, 0L));
         }
-        Tags other = tags.and("code", "other");
-        counter(registry, name, other, null, description, all -> others(all.closes(), CLOSE_CODES));
-    }
-
-    private void refused(MeterRegistry registry) {
-        String name = "websocket.refused";
-        String description = "Handshakes that were refused, by HTTP status";
-        for (int status : STATUSES) {
-            Tags coded = tags.and("status", Integer.toString(status));
-            counter(
-                    registry,
-                    name,
-                    coded,
-                    null,
-                    description,
-                    all -> refusals.get().getOrDefault(status, 0L));
-        }
-        Tags other = tags.and("status", "other");
-        counter(registry, name, other, null, description, all -> others(refusals.get(), STATUSES));
+        Tags other = tags.and(key, "other");
+        counter(registry, name, other, null, description, all -> others(counts.apply(all), numbers));
     }
 
     private static long others(Map<Integer, Long> counts, List<Integer> named) {
