@@ -6,7 +6,6 @@ import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.ChatSettings;
 import dev.hawser.chat.SettingFailure;
 import dev.hawser.chat.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,13 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = SettingOptions.gather(spec(), ChatSettings.ALL);
+        CommandSpec command = Commands.required(spec);
+        Settings settings = SettingOptions.gather(command, ChatSettings.ALL);
         ChatOptions options;
         try {
             options = ChatSettings.options(settings, System.getenv());
         } catch (SettingFailure x) {
-            throw new ParameterException(spec().commandLine(), x.getMessage());
+            throw new ParameterException(command.commandLine(), x.getMessage());
         }
         if (settings.get(ChatSettings.TRACE)) {
             // Before the first logger is made, because the levels are read then.
@@ -47,28 +47,19 @@ final class ChatCommand implements Callable<Integer> {
         ChatServer server = new ChatServer(options);
         Starting.start(server::start, options.listener(), settings.source(ChatSettings.TLS));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-        println("Chat room at " + server.uri() + " (Ctrl-C stops it)");
+        Commands.println(command, "Chat room at " + server.uri() + " (Ctrl-C stops it)");
         Path data = options.data();
-        println(data == null ? "Rooms are not kept: they are gone when it stops" : "Rooms are kept in " + data);
+        Commands.println(
+                command,
+                data == null ? "Rooms are not kept: they are gone when it stops" : "Rooms are kept in " + data);
         // It may have none, because somebody else listens there; that was said.
         if (options.management() != null && server.managementPort() >= 0) {
-            println("Management at http://" + new Address(options.management().host(), server.managementPort()) + "/");
+            Commands.println(
+                    command,
+                    "Management at http://" + new Address(options.management().host(), server.managementPort()) + "/");
         }
         server.join();
         return 0;
-    }
-
-    private void println(String line) {
-        PrintWriter out = spec().commandLine().getOut();
-        out.println(line);
-        out.flush();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
     }
 
     private static void stop(ChatServer server) {

@@ -203,7 +203,7 @@ final class ConnectOptions {
     }
 
     private Duration openingTimeout() {
-        return Seconds.of(spec(), "--connect-timeout", openingSeconds);
+        return Seconds.of(Commands.required(spec), "--connect-timeout", openingSeconds);
     }
 
     private Map.Entry<String, String> field(String header) {
@@ -234,13 +234,6 @@ final class ConnectOptions {
     }
 
     private ParameterException usage(String message) {
-        return new ParameterException(spec().commandLine(), message);
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
+        return new ParameterException(Commands.required(spec).commandLine(), message);
     }
 }

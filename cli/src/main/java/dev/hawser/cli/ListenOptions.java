@@ -61,7 +61,7 @@ final class ListenOptions {
     /** What was asked for. */
     ListenerOptions listener() throws CommandFailure {
         if (tls == null && passwordFile != null) {
-            throw new ParameterException(spec().commandLine(), "--tls-password-file without --tls");
+            throw new ParameterException(Commands.required(spec).commandLine(), "--tls-password-file without --tls");
         }
         String password = password();
         try {
@@ -69,7 +69,7 @@ final class ListenOptions {
                     .withAddress(host, port)
                     .withCertificate(tls == null ? null : CertificateFile.parse(tls, password));
         } catch (IllegalArgumentException x) {
-            throw new ParameterException(spec().commandLine(), x.getMessage());
+            throw new ParameterException(Commands.required(spec).commandLine(), x.getMessage());
         }
     }
 
@@ -87,12 +87,5 @@ final class ListenOptions {
     /** Starts a server, and says in one line why it does not. */
     void start(Starting.Start server) throws Exception {
         Starting.start(server, listener(), "--tls");
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
     }
 }

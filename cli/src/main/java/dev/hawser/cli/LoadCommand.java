@@ -9,7 +9,6 @@ import dev.hawser.load.LoadResult;
 import dev.hawser.load.LoadTest;
 import dev.hawser.load.TextReport;
 import dev.hawser.load.Threshold;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine command = spec().commandLine();
+        CommandLine command = Commands.required(spec).commandLine();
         List<Threshold> thresholds = report.thresholds(command);
         LoadTargets targets = LoadTargets.parse(command, words, path);
         LoadPlan plan = plan(command, targets, thresholds.stream().anyMatch(Threshold::isLatency));
@@ -176,15 +175,6 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private void println(String line) {
-        PrintWriter out = spec().commandLine().getOut();
-        out.println(line);
-        out.flush();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
+        Commands.println(Commands.required(spec), line);
     }
 }

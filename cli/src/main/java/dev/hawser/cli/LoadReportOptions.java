@@ -5,7 +5,6 @@ import dev.hawser.load.JsonReport;
 import dev.hawser.load.LoadProgress;
 import dev.hawser.load.LoadResult;
 import dev.hawser.load.Threshold;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class LoadReportOptions {
      */
     LoadProgress progress(CommandLine command, boolean urls) {
         boolean wanted = progress == null ? urls : progress;
-        if (isTerminal()) {
+        if (Terminal.isOutput()) {
             // It is the standard output of which it is known, and what is drawn there is wiped out again.
             if (wanted) {
                 return LoadProgress.live(command.getOut());
@@ -126,20 +125,6 @@ final class LoadReportOptions {
                     ? ""
                     : "; first error: " + result.errors().get(0).first();
             throw new CommandFailure("failed: " + String.join("; ", violations) + first);
-        }
-    }
-
-    /** Whether a person sees the output. */
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            // Since Java 22 there is a console without a terminal too, and it can be asked.
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException olderJava) {
-            return true;
         }
     }
 }

@@ -116,7 +116,8 @@ final class PingCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PingOptions options = options();
         WebSocketClientFactory factory = connect.newFactory();
-        return OrderlyEnd.run(spec().commandLine(), () -> ping(factory, options), this::stop, factory::stop);
+        return OrderlyEnd.run(
+                Commands.required(spec).commandLine(), () -> ping(factory, options), this::stop, factory::stop);
     }
 
     private PingOptions options() {
@@ -203,13 +204,13 @@ final class PingCommand implements Callable<Integer> {
     }
 
     private void complain(String line) {
-        PrintWriter err = spec().commandLine().getErr();
+        PrintWriter err = Commands.required(spec).commandLine().getErr();
         err.println("hawser ping: " + line);
         err.flush();
     }
 
     private Duration seconds(String option, double value) {
-        return Seconds.of(spec(), option, value);
+        return Seconds.of(Commands.required(spec), option, value);
     }
 
     private void requireWithin(int least, int value, int most, String name) {
@@ -219,13 +220,6 @@ final class PingCommand implements Callable<Integer> {
     }
 
     private ParameterException usage(String message) {
-        return new ParameterException(spec().commandLine(), message);
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
+        return new ParameterException(Commands.required(spec).commandLine(), message);
     }
 }

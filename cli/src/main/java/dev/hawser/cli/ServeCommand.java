@@ -2,7 +2,6 @@ package dev.hawser.cli;
 
 import dev.hawser.serve.EchoServer;
 import dev.hawser.serve.ServeOptions;
-import java.io.PrintWriter;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -81,12 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void println(String line) {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+        Commands.println(Commands.required(spec), line);
     }
 
     private static void stop(EchoServer server) {

@@ -90,10 +90,13 @@ final class TalkCommand implements Callable<Integer> {
         TalkPrinter printer = newPrinter(typed);
         Duration wait = waitSeconds == null
                 ? typed ? Duration.ZERO : WAIT_FOR_PROGRAM
-                : Seconds.of(spec(), "--wait", waitSeconds);
+                : Seconds.of(Commands.required(spec), "--wait", waitSeconds);
         WebSocketClientFactory factory = connect.newFactory();
         return OrderlyEnd.run(
-                spec().commandLine(), () -> talk(factory, uri, typed, printer, wait), this::stop, factory::stop);
+                Commands.required(spec).commandLine(),
+                () -> talk(factory, uri, typed, printer, wait),
+                this::stop,
+                factory::stop);
     }
 
     private int talk(WebSocketClientFactory factory, URI uri, boolean typed, TalkPrinter printer, Duration wait)
@@ -153,15 +156,8 @@ final class TalkCommand implements Callable<Integer> {
     }
 
     private void complain(String line) {
-        PrintWriter err = spec().commandLine().getErr();
+        PrintWriter err = Commands.required(spec).commandLine().getErr();
         err.println("hawser talk: " + line);
         err.flush();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec;
     }
 }
