@@ -143,11 +143,8 @@ final class Bench implements Callable<Integer> {
     private static Series series(ServerCommands servers, LoadCommands clients, Pinning pinning, Path results) {
         Children children = new Children();
         LoadClient client = new LoadClient(clients, pinning, children);
-        return new Series(
-                servers,
-                clients,
-                new LoadRunner(pinning, children, client, results),
-                new IdleRunner(pinning, children, client, results));
+        RoundServers rounds = new RoundServers(pinning, children, results);
+        return new Series(servers, clients, new LoadRunner(rounds, client), new IdleRunner(rounds, client));
     }
 
     private List<Load> loads() {

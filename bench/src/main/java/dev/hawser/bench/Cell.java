@@ -20,4 +20,11 @@ final class Cell {
         double divisor = peer == null ? 0 : figure.applyAsDouble(peer);
         return divisor > 0 ? of("%.2f", value / divisor) : MISSING;
     }
+
+    /** A latency in milliseconds; {@link #MISSING} where none was measured. */
+    static String millis(Summary summary, ToDoubleFunction<LoadLine.Latency> figure) {
+        return summary.latency()
+                .map(latency -> of("%.2f", figure.applyAsDouble(latency) / 1000))
+                .orElse(MISSING);
+    }
 }

@@ -13,19 +13,12 @@ final class IdleRunner {
     /** Connections that come and go before the first look, so that classes, code and pools that all share do not count as the connections'. */
     private static final int WARM_UP_CONNECTIONS = 100;
 
-    private final Pinning pinning;
-    private final Children children;
+    private final RoundServers servers;
     private final LoadClient client;
-    private final Path results;
 
-    /**
-     * @param results the directory of this run's logs
-     */
-    IdleRunner(Pinning pinning, Children children, LoadClient client, Path results) {
-        this.pinning = pinning;
-        this.children = children;
+    IdleRunner(RoundServers servers, LoadClient client) {
+        this.servers = servers;
         this.client = client;
-        this.results = results;
     }
 
     /** The rule of {@link #run} in words, for the output. */
@@ -36,14 +29,8 @@ final class IdleRunner {
     }
 
     IdleRound run(Contender contender, List<String> command, Load load, int number) throws BenchFailure {
-        String name = "%s-%s-%d".formatted(load.workload(), contender, number);
-        Path clientLog = results.resolve(name + "-load.log");
-        try (ServerProcess server = ServerProcess.start(
-                contender.toString(),
-                pinning.server(command),
-                load.workload().jvmFlags(),
-                results.resolve(name + ".log"),
-                children)) {
+        Path clientLog = servers.clientLog(contender, load, number);
+        try (ServerProcess server = servers.start(contender, command, load, number)) {
             Settling settling = new Settling(server.usage());
             client.hold(server, contender, load.withClients(WARM_UP_CONNECTIONS), clientLog)
                     .close();
@@ -53,7 +40,7 @@ final class IdleRunner {
                 held.requireOpen();
                 IdleRound round = new IdleRound(
                         load, contender, number, before, open, server.usage().commandLines());
-                write(results.resolve(name + "-classes.md"), ClassTable.render(round));
+                write(servers.file(contender, load, number, "-classes.md"), ClassTable.render(round));
                 return round;
             }
         }

@@ -8,19 +8,12 @@ final class LoadRunner {
     /** After a first warm-up run that took this long the compiler has seen enough; a faster server gets a whole second one. */
     private static final long ENOUGH_WARM_UP_MILLIS = 3000;
 
-    private final Pinning pinning;
-    private final Children children;
+    private final RoundServers servers;
     private final LoadClient client;
-    private final Path results;
 
-    /**
-     * @param results the directory of this run's logs
-     */
-    LoadRunner(Pinning pinning, Children children, LoadClient client, Path results) {
-        this.pinning = pinning;
-        this.children = children;
+    LoadRunner(RoundServers servers, LoadClient client) {
+        this.servers = servers;
         this.client = client;
-        this.results = results;
     }
 
     /** The rule of {@link #run} in words, for the output. */
@@ -30,14 +23,8 @@ final class LoadRunner {
     }
 
     LoadRound run(Contender contender, List<String> command, Load load, int number) throws BenchFailure {
-        String name = "%s-%s-%d".formatted(load.workload(), contender, number);
-        Path clientLog = results.resolve(name + "-load.log");
-        try (ServerProcess server = ServerProcess.start(
-                contender.toString(),
-                pinning.server(command),
-                load.workload().jvmFlags(),
-                results.resolve(name + ".log"),
-                children)) {
+        Path clientLog = servers.clientLog(contender, load, number);
+        try (ServerProcess server = servers.start(contender, command, load, number)) {
             long readyRssKib = server.usage().memory().residentKib();
             Measurement first = client.run(server, contender, load.tenth(), clientLog);
             if (first.millis() < ENOUGH_WARM_UP_MILLIS) {

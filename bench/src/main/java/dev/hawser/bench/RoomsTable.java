@@ -51,20 +51,14 @@ final class RoomsTable {
                 "CPU / raw");
         summaries.forEach((contender, summary) -> table.add(
                 contender.toString(),
-                millis(summary, LoadLine.Latency::p50Micros),
+                Cell.millis(summary, LoadLine.Latency::p50Micros),
                 latencyRatio(summary, LoadLine.Latency::p50Micros),
-                millis(summary, LoadLine.Latency::p99Micros),
+                Cell.millis(summary, LoadLine.Latency::p99Micros),
                 latencyRatio(summary, LoadLine.Latency::p99Micros),
-                millis(summary, LoadLine.Latency::maxMicros),
+                Cell.millis(summary, LoadLine.Latency::maxMicros),
                 Cell.of("%.3f", summary.cpuMicrosPerDelivery()),
                 ratio(summary, Summary::cpuMicrosPerDelivery)));
         return table.render();
-    }
-
-    private static String millis(Summary summary, ToDoubleFunction<LoadLine.Latency> figure) {
-        return summary.latency()
-                .map(latency -> Cell.of("%.2f", figure.applyAsDouble(latency) / 1000))
-                .orElse(Cell.MISSING);
     }
 
     private String latencyRatio(Summary summary, ToDoubleFunction<LoadLine.Latency> figure) {

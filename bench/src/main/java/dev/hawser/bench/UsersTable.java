@@ -1,7 +1,6 @@
 package dev.hawser.bench;
 
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** The table of the chat's users: how long a message is under way, and what the chat needs. */
 final class UsersTable {
@@ -29,9 +28,9 @@ final class UsersTable {
         summaries.forEach((contender, summary) -> table.add(
                 contender.toString(),
                 Cell.of("%,.0f", summary.deliveriesPerSecond()),
-                millis(summary, LoadLine.Latency::p50Micros),
-                millis(summary, LoadLine.Latency::p99Micros),
-                millis(summary, LoadLine.Latency::maxMicros),
+                Cell.millis(summary, LoadLine.Latency::p50Micros),
+                Cell.millis(summary, LoadLine.Latency::p99Micros),
+                Cell.millis(summary, LoadLine.Latency::maxMicros),
                 Cell.of("%.3f", summary.cpuMicrosPerDelivery()),
                 Cell.of(
                         "%.0f",
@@ -39,11 +38,5 @@ final class UsersTable {
                 Cell.of("%.0f", summary.openRssMib()),
                 Cell.of("%.0f", summary.peakRssMib())));
         return table.render();
-    }
-
-    private static String millis(Summary summary, ToDoubleFunction<LoadLine.Latency> figure) {
-        return summary.latency()
-                .map(latency -> Cell.of("%.2f", figure.applyAsDouble(latency) / 1000))
-                .orElse(Cell.MISSING);
     }
 }
