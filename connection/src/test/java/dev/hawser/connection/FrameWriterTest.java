@@ -2,27 +2,23 @@ package dev.hawser.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hawser.testkit.Regression;
 import dev.hawser.testkit.Rfc6455;
-import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.MessageType;
 import dev.hawser.websocket.Opcode;
 import dev.hawser.websocket.Role;
 import dev.hawser.websocket.SendOutcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which bytes go out, in which order and in how many writes. */
 class FrameWriterTest {
     private static final String LONG = "x".repeat(100 * 1024);
 
@@ -98,87 +94,6 @@ class FrameWriterTest {
         line.connection.sendMessage("two");
         line.connection.close(1000, "bye");
         return line;
-    }
-
-    @Test
-    void thePartOfASourcesFrameThatIsMissingGoesOutBeforeAnythingElse() {
-        int whole = "source one".length() + 2;
-        for (int stop = 1; stop < whole; stop++) {
-            Line line = Line.open(new Line.Recorder());
-            line.network.permit(stop);
-            FrameList source = new FrameList(10).add("source one", "source two");
-            line.connection.setSource(source);
-            line.connection.wake();
-            assertThat(source.isTaken())
-                    .as("shared bytes are held while the peer is behind")
-                    .isFalse();
-            line.connection.sendMessage("message");
-            line.peerSends(Opcode.PING, ByteBuffer.wrap(new byte[] {'p'}));
-
-            line.network.readAll();
-
-            assertThat(line.received()).containsExactly("source one", "pong p", "message", "source two");
-        }
-    }
-
-    @Test
-    void whatIsQueuedAndWhatTheSourceHasGoOutInOneWrite() {
-        Line line = Line.open(new Line.Recorder());
-        line.network.permit(0);
-        line.connection.sendMessage("zero");
-        line.connection.setSource(new FrameList(2).add("source one", "source two", "source three"));
-        line.connection.sendMessage("one");
-        line.connection.sendMessage("two");
-
-        line.network.readAll();
-
-        assertThat(line.received()).containsExactly("zero", "one", "two", "source one", "source two", "source three");
-        assertThat(line.network.writes()).hasSize(3);
-        line.assertHoldsNoBuffer();
-    }
-
-    @Test
-    void whatTheSourceSendsByItselfGoesOutInOneWriteWithWhatItGives() {
-        Line line = Line.open(new Line.Recorder());
-        FrameList source = new FrameList(2) {
-            private boolean answered;
-
-            @Override
-            public @Nullable ByteBuffer take() {
-                if (answered) {
-                    return super.take();
-                }
-                answered = true;
-                line.connection.sendMessage("answer");
-                return null;
-            }
-        };
-        line.connection.setSource(source.add("source one", "source two"));
-
-        line.connection.wake();
-
-        assertThat(line.received()).containsExactly("answer", "source one", "source two");
-        assertThat(line.network.writes()).hasSize(1);
-        line.assertHoldsNoBuffer();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 6, 7, 8, 9, 100, 65_535, 65_536, 65_537, 100_000, 102_413, 102_420})
-    void aFrameOfTheSourceThatDoesNotFitBehindTheQueueGoesOutWhole(int stop) {
-        Line line = Line.open(new Line.Recorder());
-        line.network.permit(0);
-        line.connection.sendMessage("zero");
-        line.connection.setSource(new FrameList(1).add(LONG, "source two"));
-        line.connection.sendMessage("one");
-        line.network.read(6L + stop);
-        line.connection.sendMessage("two");
-
-        line.network.readAll();
-
-        List<String> received = line.received();
-        assertThat(received).containsSubsequence("zero", "one", "102400 bytes", "source two");
-        assertThat(received).containsSubsequence("one", "two").hasSize(5);
-        line.assertHoldsNoBuffer();
     }
 
     @Test
@@ -265,87 +180,6 @@ class FrameWriterTest {
     }
 
     @Test
-    void whatThePeerHasNotReadCountsUpToTheBudget() {
-        Line line = Line.open(new Line.Recorder(), ConnectionOptions.DEFAULT.withSendBudget(1000));
-        line.network.permit(10);
-
-        assertThat(line.connection.sendMessage("a".repeat(400))).isEqualTo(SendOutcome.ACCEPTED);
-        assertThat(line.connection.getQueuedBytes()).isEqualTo(404);
-        assertThat(line.connection.sendMessage("b".repeat(592))).isEqualTo(SendOutcome.ACCEPTED);
-        assertThat(line.connection.getQueuedBytes()).isEqualTo(1000);
-        assertThat(line.connection.sendMessage("")).isEqualTo(SendOutcome.OVER_BUDGET);
-        assertThat(line.connection.isOpen()).isFalse();
-        assertThat(line.connection.sendMessage("")).isEqualTo(SendOutcome.CLOSED);
-        line.network.readAll();
-
-        assertThat(line.received())
-                .containsExactly(
-                        "a".repeat(400),
-                        "b".repeat(592),
-                        "close 1013 slow reader: more than 1000 bytes wait to be sent");
-        assertThat(line.connection.getQueuedBytes()).isZero();
-        assertThat(line.pump.getBytesOut())
-                .isEqualTo(line.network.writes().stream().mapToInt(n -> n).sum());
-    }
-
-    @Test
-    void aMessageLargerThanTheBudgetIsTakenOnlyWhenNothingWaits() {
-        Line line = Line.open(new Line.Recorder(), ConnectionOptions.DEFAULT.withSendBudget(1000));
-
-        assertThat(line.connection.sendMessage(LONG)).isEqualTo(SendOutcome.ACCEPTED);
-        line.network.permit(0);
-        assertThat(line.connection.sendMessage("small")).isEqualTo(SendOutcome.ACCEPTED);
-        assertThat(line.connection.sendMessage(LONG)).isEqualTo(SendOutcome.OVER_BUDGET);
-    }
-
-    @Test
-    void whatOnlyTheCorkHoldsBackIsNoReasonToRefuse() {
-        Line line = Line.open(
-                new Line.NonBlockingRecorder() {
-                    @Override
-                    public void onOpen(Connection opened) {
-                        for (int i = 0; i < 5; i++) {
-                            assertThat(opened.sendMessage("m".repeat(600))).isEqualTo(SendOutcome.ACCEPTED);
-                        }
-                    }
-                },
-                ConnectionOptions.DEFAULT.withSendBudget(1000));
-
-        assertThat(line.received()).hasSize(5).containsOnly("m".repeat(600));
-        assertThat(line.connection.isOpen()).isTrue();
-        line.assertHoldsNoBuffer();
-    }
-
-    @Test
-    void whatIsSentInOneCallbackOfANonBlockingEndpointGoesOutInOneWrite() {
-        Line line = Line.open(new Line.NonBlockingRecorder() {
-            @Override
-            public void onOpen(Connection opened) {
-                opened.sendMessage("one");
-                opened.sendMessage("two");
-                opened.sendPing(ByteBuffer.allocate(0));
-            }
-        });
-
-        assertThat(line.network.writes()).hasSize(1);
-        assertThat(line.received()).containsExactly("ping ", "one", "two");
-    }
-
-    @Test
-    void aConnectionHasOneSourceAndAClientsHasNone() {
-        Line server = Line.open(new Line.Recorder());
-        server.connection.setSource(new FrameList(1));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> server.connection.setSource(new FrameList(1)))
-                .withMessage("the connection has a source already");
-
-        Line client = new Line(Role.CLIENT, new Line.Recorder(), ConnectionOptions.DEFAULT);
-        assertThatIllegalStateException()
-                .isThrownBy(() -> client.connection.setSource(new FrameList(1)))
-                .withMessage("a client masks each frame (RFC 6455 section 5.1), so it can have no source");
-    }
-
-    @Test
     @Rfc6455({"5.1/1", "5.3/1", "5.3/2", "6.1/7", "10.3/1"})
     void aClientMasksEachFrameWithAnotherKey() {
         Line line = new Line(Role.CLIENT, new Line.Recorder(), ConnectionOptions.DEFAULT);
@@ -402,22 +236,5 @@ class FrameWriterTest {
         assertThat(line.received())
                 .containsExactly(
                         "a\uFFFD", "\uFFFDb", "\uFFFD\uFFFD", "\uD83D\uDE00 and \uFFFDx", "\uFFFD\uD83D\uDE00");
-    }
-
-    @Test
-    void aPeerThatReadsALittleHasNotStoppedReading() {
-        Line line = Line.open(new Line.Recorder(), ConnectionOptions.DEFAULT.withWriteTimeout(Duration.ofSeconds(60)));
-        line.network.permit(0);
-        line.connection.sendMessage("a message that takes its time");
-        long start = System.nanoTime();
-        long second = TimeUnit.SECONDS.toNanos(1);
-        assertThat(line.connection.writer().blockedNanos(start + 50 * second)).isBetween(49 * second, 51 * second);
-
-        line.network.read(3);
-
-        assertThat(line.connection.writer().blockedNanos(start + 59 * second)).isZero();
-        assertThat(line.connection.writer().blockedNanos(start + 100 * second)).isEqualTo(41 * second);
-        line.network.readAll();
-        assertThat(line.connection.writer().blockedNanos(start + 1000 * second)).isZero();
     }
 }
