@@ -3,18 +3,10 @@ package dev.hawser.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What docs/client.md shows compiles, and does what it says. */
+/** What docs/client.md shows does what it says. */
 class ClientGuideTest {
-    @Test
-    void theCodeOfTheGuideIsCodeThatCompiles() throws IOException {
-        assertThat(GuideCode.shown("client.md"))
-                .isEqualTo(GuideCode.compiled("ClientGuide"))
-                .hasSizeGreaterThan(5);
-    }
-
     @Test
     void theFirstStepsWork() throws Exception {
         try (TestServer server =

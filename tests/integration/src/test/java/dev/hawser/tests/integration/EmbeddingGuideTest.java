@@ -3,13 +3,9 @@ package dev.hawser.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.rooms.RoomsOptions;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,31 +14,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
-/** What docs/embedding.md shows compiles, and does what it says. */
+/** What docs/embedding.md shows does what it says. */
 class EmbeddingGuideTest {
-    private static final Path GUIDE = Path.of("..", "..", "docs", "embedding.md");
-    private static final Path SOURCE =
-            Path.of("src", "test", "java", "dev", "hawser", "tests", "integration", "EmbeddingGuide.java");
-    private static final Pattern BLOCK = Pattern.compile("^```java\n(.*?)\n```$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern REGION =
-            Pattern.compile("^ *// region \\w+\n(.*?)\n *// endregion$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final int MOST_LINES = 20;
 
-    private static List<String> found(Pattern what, Path file) throws IOException {
-        return what.matcher(Files.readString(file))
-                .results()
-                .map(found -> found.group(1).stripIndent())
-                .toList();
-    }
-
     @Test
-    void theCodeOfTheGuideIsCodeThatCompiles() throws IOException {
-        assertThat(found(BLOCK, GUIDE)).isEqualTo(found(REGION, SOURCE)).hasSizeGreaterThan(5);
-    }
-
-    @Test
-    void aServerWithRoomsIsNotLong() throws IOException {
-        assertThat(found(BLOCK, GUIDE).get(0).lines().count()).isLessThan(MOST_LINES);
+    void aServerWithRoomsIsNotLong() {
+        assertThat(GuideCode.shown("java").get("docs/embedding.md").get(0).lines())
+                .hasSizeBetween(5, MOST_LINES);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.Map;
 final class RoomsClientGuide {
     private RoomsClientGuide() {}
 
-    static void open(URI uri) throws Exception {
+    static WebSocketClientFactory open(URI uri) throws Exception {
         // region open
         WebSocketClientFactory factory = new WebSocketClientFactory();
         factory.start();
@@ -32,6 +32,7 @@ final class RoomsClientGuide {
         client.join("lobby");
         client.publish("lobby", Json.of("Hello"));
         // endregion
+        return factory;
     }
 
     static void publish(RoomsClient client) {
