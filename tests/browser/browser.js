@@ -7,6 +7,8 @@ import { chromium } from 'playwright-core';
 
 /** Chromium itself reports a connection that breaks or cannot be made; no page can prevent that. */
 export const BROKEN_CONNECTION = /WebSocket connection to|net::ERR_/;
+/** The same, and whatever else could not be got meanwhile. */
+export const LOST_NETWORK = new RegExp(`${BROKEN_CONNECTION.source}|Failed to load resource`);
 export const PHONE = { width: 390, height: 800 };
 const CSP = "default-src 'self'; connect-src 'self' ws: wss:";
 const TIMEOUT_MILLIS = 15_000;

@@ -1,31 +1,14 @@
 // Edits, deletions, replies, mentions, typing, and search.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './browser.js';
-import { flood, meet, seeTheSame } from './member.js';
-import { startServer } from './server.js';
+import { describe, it } from 'node:test';
+import { browser, openHouse, server } from './house.js';
+import { flood, meetTwo, seeTheSame } from './member.js';
 
 describe('changes, replies and search', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
+  openHouse();
 
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function two(t, room) {
-    const members = [await meet(t, browser, server.url), await meet(t, browser, server.url)];
-    await members[0].join('ann');
-    await members[1].join('bob');
-    for (const member of members) await member.enterRoom(room);
-    await members[0].seesNotice('bob has joined!');
-    return members;
-  }
+  const two = (t, room) => meetTwo(t, browser, server.url, ['ann', 'bob'], { room });
 
   const act = async (member, text, action) => {
     await member.message(text).hover();

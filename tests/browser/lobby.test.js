@@ -1,22 +1,13 @@
 // The page of 2011 and the page of rooms, in one room.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, visit } from './browser.js';
+import { describe, it } from 'node:test';
+import { visit } from './browser.js';
+import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
-import { startServer } from './server.js';
 
 describe('the lobby', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   it('isWhereBothPagesMeet', async t => {
     const ann = await visit(t, browser, server.simple);

@@ -1,24 +1,15 @@
 // Ten thousand messages, and a page that is used with the keyboard alone.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { PHONE, launchBrowser } from './browser.js';
+import { describe, it } from 'node:test';
+import { PHONE } from './browser.js';
+import { browser, openHouse, server } from './house.js';
 import { flood, meet } from './member.js';
-import { startServer } from './server.js';
 
 const MANY = 9900; // a room keeps 10,000 entries
 
 describe('many messages, and few means', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   it('keepsSomeHundredOfTenThousandMessagesInTheDocument', async t => {
     const ann = await meet(t, browser, server.url);

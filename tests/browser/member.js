@@ -6,6 +6,19 @@ import { Guest, visit } from './browser.js';
 
 export const meet = (t, browser, url, options = {}) => visit(t, browser, url, { as: Member, ...options });
 
+/** Two who have joined, and are in the same room; the first has seen the second one come. Other options as for `meet`. */
+export async function meetTwo(t, browser, url, [one, other], { room = 'lobby', ...options } = {}) {
+  const members = [];
+  for (const name of [one, other]) {
+    const member = await meet(t, browser, url, options);
+    await member.join(name);
+    if (room !== 'lobby') await member.enterRoom(room);
+    members.push(member);
+  }
+  await members[0].seesNotice(`${other} has joined!`);
+  return members;
+}
+
 class Member extends Guest {
   connection = this.page.locator('#connection-text');
 

@@ -2,32 +2,22 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { violations } from './axe.js';
-import { launchBrowser } from './browser.js';
+import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
 import { startServer } from './server.js';
 
 describe('known users', { timeout: 300_000 }, () => {
-  let folder;
-  let server;
-  let browser;
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hawser-users-'));
-    const users = join(folder, 'users');
-    for (const [i, name] of ['ann', 'bob', 'eve'].entries()) {
-      execFileSync('htpasswd', ['-bB', ...i ? [] : ['-c'], users, name, `of ${name}`], { stdio: 'ignore' });
-    }
-    [server, browser] = await Promise.all([startServer(0, null, `--users '${users}' --moderators ann`), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(folder, { recursive: true });
+  openHouse({
+    options: folder => {
+      const users = join(folder, 'users');
+      for (const [i, name] of ['ann', 'bob', 'eve'].entries()) {
+        execFileSync('htpasswd', ['-bB', ...i ? [] : ['-c'], users, name, `of ${name}`], { stdio: 'ignore' });
+      }
+      return `--users '${users}' --moderators ann`;
+    },
   });
 
   /** Somebody who has logged in, and is asked nothing more. */

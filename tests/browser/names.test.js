@@ -1,33 +1,17 @@
 // Names that users choose: whose they are, over reloads, tabs and killed servers, and what the page says to the second one.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { BROKEN_CONNECTION, launchBrowser } from './browser.js';
+import { describe, it } from 'node:test';
+import { LOST_NETWORK } from './browser.js';
+import { browser, openHouse, server, startAgain } from './house.js';
 import { meet } from './member.js';
 import { startProxy } from './proxy.js';
 import { startServer } from './server.js';
 
-const CUT = new RegExp(`${BROKEN_CONNECTION.source}|Failed to load resource`);
-
 describe('names', { timeout: 300_000 }, () => {
-  let browser;
-  let data;
-  let server;
+  openHouse({ keeps: true });
 
-  before(async () => {
-    data = await mkdtemp(join(tmpdir(), 'hawser-names-'));
-    [server, browser] = await Promise.all([startServer(0, data), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(data, { recursive: true });
-  });
-
-  const visitor = (t, url = server.url) => meet(t, browser, url, { expected: CUT });
+  const visitor = (t, url = server.url) => meet(t, browser, url, { expected: LOST_NETWORK });
 
   async function inside(t, name, url) {
     const member = await visitor(t, url);
@@ -75,7 +59,7 @@ describe('names', { timeout: 300_000 }, () => {
     const kim = await inside(t, 'kim');
     await server.kill();
     await kim.isCut();
-    server = await startServer(server.port, data);
+    await startAgain();
     const other = await visitor(t);
     await other.enter('kim');
     await other.isRefused('Somebody else has this name');

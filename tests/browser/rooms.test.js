@@ -1,30 +1,14 @@
 // Rooms, private conversations, and who is there.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './browser.js';
-import { meet } from './member.js';
-import { startServer } from './server.js';
+import { describe, it } from 'node:test';
+import { browser, openHouse, server } from './house.js';
+import { meet, meetTwo } from './member.js';
 
 describe('rooms', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
+  openHouse();
 
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function two(t, one, other) {
-    const members = [await meet(t, browser, server.url), await meet(t, browser, server.url)];
-    await members[0].join(one);
-    await members[1].join(other);
-    await members[0].seesNotice(`${other} has joined!`);
-    return members;
-  }
+  const two = (t, ...names) => meetTwo(t, browser, server.url, names);
 
   it('makesFindsAndLeavesRooms', async t => {
     const [ann, bob] = await two(t, 'ann', 'bob');

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROKEN_CONNECTION, PHONE, launchBrowser, visit } from './browser.js';
+import { describe, it } from 'node:test';
+import { BROKEN_CONNECTION, PHONE, visit } from './browser.js';
+import { browser, openHouse, server } from './house.js';
 import { startServer } from './server.js';
 
 describe('the simple page', { timeout: 600_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   it('letsTwoPagesJoinAndSpeakInOneOrder', async t => {
     const ann = await visit(t, browser, server.simple);

@@ -2,47 +2,21 @@
 // and nobody has left.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { BROKEN_CONNECTION, launchBrowser } from './browser.js';
-import { meet, repeated, seeTheSame } from './member.js';
+import { LOST_NETWORK } from './browser.js';
+import { browser, openHouse, server, startAgain } from './house.js';
+import { meet, meetTwo, repeated, seeTheSame } from './member.js';
 import { startProxy } from './proxy.js';
 import { startServer } from './server.js';
 
-const CUT = new RegExp(`${BROKEN_CONNECTION.source}|Failed to load resource`);
-
 describe('surviving', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-  let data;
   let proxy;
 
-  before(async () => {
-    data = await mkdtemp(join(tmpdir(), 'hawser-page-'));
-    [server, browser] = await Promise.all([startServer(0, data), launchBrowser()]);
-    proxy = await startProxy(server.port);
-  });
-  after(async () => {
-    await browser?.close();
-    proxy?.stop();
-    await server?.stop();
-    await rm(data, { recursive: true });
-  });
+  openHouse({ keeps: true });
+  before(async () => { proxy = await startProxy(server.port); });
+  after(() => proxy?.stop());
 
-  /** Two that are in a room of that name, and in a private conversation. */
-  async function two(t, room) {
-    const members = [];
-    for (const name of ['ann', 'bob']) {
-      const member = await meet(t, browser, proxy.url, { expected: CUT });
-      await member.join(name);
-      await member.enterRoom(room);
-      members.push(member);
-    }
-    await members[0].seesNotice('bob has joined!');
-    return members;
-  }
+  const two = (t, room) => meetTwo(t, browser, proxy.url, ['ann', 'bob'], { room, expected: LOST_NETWORK });
 
   /** Both have seen all of it, once, in one order, and nobody left. */
   async function haveTheSame(members, texts) {
@@ -95,7 +69,7 @@ describe('surviving', { timeout: 300_000 }, () => {
     await server.kill();
     for (const member of members) await member.isCut();
     const during = await bothSay(members, 'while it is down');
-    server = await startServer(server.port, data);
+    await startAgain();
     for (const member of members) await member.tryNow();
     for (const member of members) await member.isConnected();
     await haveTheSame(members, [['ann', 'in private'], ...during]);
@@ -125,7 +99,7 @@ describe('surviving', { timeout: 300_000 }, () => {
     const strict = await startProxy(server.port);
     t.after(() => strict.stop());
     strict.set('websockets');
-    const ann = await meet(t, browser, strict.url, { expected: CUT });
+    const ann = await meet(t, browser, strict.url, { expected: LOST_NETWORK });
     const bob = await meet(t, browser, server.url);
     await bob.join('bob');
     await ann.be('ann');

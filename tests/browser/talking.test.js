@@ -1,22 +1,12 @@
 // Joining, speaking, and what a message looks like.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './browser.js';
+import { describe, it } from 'node:test';
+import { browser, openHouse, server } from './house.js';
 import { meet, seeTheSame } from './member.js';
-import { startServer } from './server.js';
 
 describe('talking', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   it('letsTwoJoinAndSpeakInOneOrder', async t => {
     const ann = await meet(t, browser, server.url);
