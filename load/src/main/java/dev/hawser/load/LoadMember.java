@@ -82,12 +82,13 @@ abstract class LoadMember implements WebSocket.OnPayload, WebSocket.OnControl, W
         onLost();
     }
 
-    final void send(byte[] message) {
+    /** Returns false when it is not sent. Of a connection that is closed, onClosed says why. */
+    final boolean send(byte[] message) {
         SendOutcome outcome = connection().sendMessage(MessageType.TEXT, ByteBuffer.wrap(message));
-        // Of one that is closed, onClosed says why.
         if (outcome == SendOutcome.OVER_BUDGET) {
             host.onFault(this, "send budget exceeded", "could not send: the server reads too slowly");
         }
+        return outcome == SendOutcome.ACCEPTED;
     }
 
     final void fault(Wrong wrong) {

@@ -10,7 +10,7 @@ final class RawMember extends RoomMember {
     }
 
     @Override
-    void say(int number) {
-        send(script.message(number));
+    boolean say(int number) {
+        return send(script.message(number));
     }
 }

@@ -24,6 +24,9 @@ final class Room {
     /** In the order of the speakers of the script; complete before the first of them is opened. */
     private final List<RoomMember> members = new ArrayList<>();
 
+    /** Empty in the open model, in which nothing waits for what comes. */
+    private final UnderWay underWay = new UnderWay();
+
     private final LongAdder presence = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
@@ -50,7 +53,7 @@ final class Room {
         this.dialect = room == null
                 ? new RawDialect(script)
                 : new EntryDialect(room, script, speaker -> speaker * rooms + number);
-        this.transcript = new Transcript(dialect, this::slowest);
+        this.transcript = new Transcript(dialect, this::slowest, underWay::remove);
         this.latency = latency;
     }
 
@@ -79,7 +82,8 @@ final class Room {
     /** Sends what the window allows; each message is sent by one thread. */
     private void sendMore() {
         while (present.length > 0) {
-            int next = tally.takeNumber(tally.delivered() + window);
+            // What is in doubt holds nobody up; it is waited for in the end.
+            int next = tally.takeNumber(tally.delivered() + underWay.doubtful() + window);
             if (next < 0) {
                 return;
             }
@@ -97,7 +101,7 @@ final class Room {
 
     private void say(int next) {
         RoomMember speaker = members.get(script.speaker(next));
-        if (!speaker.speaks()) {
+        while (!speaker.speaks() || !say(next, speaker)) {
             speaker = standIn(next);
             if (speaker == null) {
                 tally.loseDeliveries(readers);
@@ -106,11 +110,24 @@ final class Room {
             }
             dialect.onStandIn(next, speaker.id);
         }
+    }
+
+    /** Returns false when it is not sent, and somebody else has to say it. */
+    private boolean say(int next, RoomMember speaker) {
         SendTimes sendTimes = times;
         if (sendTimes != null) {
             sendTimes.onSend(next);
         }
-        speaker.say(next);
+        if (window == 0) {
+            return speaker.say(next);
+        }
+        underWay.add(next, speaker);
+        // One that was lost before this may have been too early to put it in doubt.
+        boolean sent = speaker.takesPart() && speaker.say(next);
+        if (!sent) {
+            underWay.remove(next);
+        }
+        return sent;
     }
 
     private @Nullable RoomMember standIn(int next) {
@@ -184,6 +201,7 @@ final class Room {
     /** A member takes no part any more. */
     void onLost(LoadMember member) {
         tally.loseReader(member.received());
+        underWay.onLost(member);
         if (takeAttendance().length == 0) {
             tally.stop();
         } else if (readers > 0 && window > 0) {

@@ -21,12 +21,12 @@ abstract class RoomMember extends LoadMember implements WebSocket.OnEncodedFrame
         this.transcript = room.transcript();
     }
 
-    /** Sends a message of the script. */
-    abstract void say(int number);
+    /** Sends a message of the script; returns false when it is not sent. */
+    abstract boolean say(int number);
 
-    /** Whether it may be asked to say something. */
+    /** Whether it may be asked to say something: one that is closed may not have heard of it yet. */
     boolean speaks() {
-        return takesPart();
+        return takesPart() && connection().isOpen();
     }
 
     /** Whether a text message is something else than a delivery; then it has been dealt with. */

@@ -43,14 +43,14 @@ final class SessionMember extends RoomMember {
     /** After a refusal its numbers are not what they were; then it only listens. */
     @Override
     boolean speaks() {
-        return takesPart() && joined && refused == 0;
+        return super.speaks() && joined && refused == 0;
     }
 
     @Override
-    void say(int number) {
+    boolean say(int number) {
         synchronized (sending) {
             sent++;
-            send(dialect.publish(sent, number));
+            return send(dialect.publish(sent, number));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hawser.websocket.Role;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Transcript {
 
     private final Dialect dialect;
     private final IntSupplier slowest;
+    private final IntConsumer onCome;
 
     private volatile Written written =
             new Written(new byte[FIRST_BYTES], new int[FIRST_MESSAGES + 1], new int[FIRST_MESSAGES], 0, 0);
@@ -45,10 +47,14 @@ final class Transcript {
     private final BitSet seen = new BitSet();
     private long lastOffset = -1;
 
-    /** @param slowest the place of the member that has received least */
-    Transcript(Dialect dialect, IntSupplier slowest) {
+    /**
+     * @param slowest the place of the member that has received least
+     * @param onCome is given the number of each message that is written down, in a lock
+     */
+    Transcript(Dialect dialect, IntSupplier slowest, IntConsumer onCome) {
         this.dialect = dialect;
         this.slowest = slowest;
+        this.onCome = onCome;
     }
 
     /** How many messages have been written down. */
@@ -120,6 +126,7 @@ final class Transcript {
         }
         lastOffset = offset;
         seen.set(number);
+        onCome.accept(number);
         write(number, payload);
         return null;
     }

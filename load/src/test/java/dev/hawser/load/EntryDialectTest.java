@@ -76,7 +76,7 @@ class EntryDialectTest {
 
     @Test
     void theSameMessageWithAnotherOffsetIsAltered() {
-        Transcript transcript = new Transcript(dialect, () -> 0);
+        Transcript transcript = new Transcript(dialect, () -> 0, number -> {});
         assertThat(transcript.check(0, bytes(entry(5, 1)))).isNull();
         assertThat(transcript.check(1, bytes(entry(6, 2)))).isNull();
 
@@ -94,7 +94,7 @@ class EntryDialectTest {
 
     @Test
     void offsetsRiseAndMayLeaveSomeOut() {
-        Transcript transcript = new Transcript(dialect, () -> 0);
+        Transcript transcript = new Transcript(dialect, () -> 0, number -> {});
         assertThat(transcript.check(0, bytes(entry(5, 1)))).isNull();
         assertThat(transcript.check(1, bytes(entry(9, 2)))).isNull();
         for (int offset : new int[] {9, 8, 0}) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
     private final LoadScript script = new LoadScript(42, 10);
     private final AtomicInteger slowest = new AtomicInteger();
-    private final Transcript transcript = new Transcript(new RawDialect(script), slowest::get);
+    private final List<Integer> come = new ArrayList<>();
+    private final Transcript transcript = new Transcript(new RawDialect(script), slowest::get, come::add);
 
     @Test
     void writesDownWhatTheFirstMemberReceivesInItsOrder() {
@@ -25,6 +26,7 @@ class TranscriptTest {
         write(3, 1, 2);
 
         assertThat(transcript.count()).isEqualTo(3);
+        assertThat(come).containsExactly(3, 1, 2);
         assertThat(transcript.skipSame(0, frames(3, 1, 2))).isEqualTo(3);
         assertThat(transcript.check(0, message(3))).isNull();
         assertThat(transcript.check(2, message(2))).isNull();
@@ -177,7 +179,7 @@ class TranscriptTest {
         // Also where the last byte of a frame is the first one that has no room.
         for (int seed = 0; seed < 200; seed++) {
             LoadScript other = new LoadScript(seed, 10);
-            Transcript transcript = new Transcript(new RawDialect(other), () -> 0);
+            Transcript transcript = new Transcript(new RawDialect(other), () -> 0, number -> {});
             for (int i = 0; i < 1700; i++) {
                 assertThat(transcript.check(i, ByteBuffer.wrap(other.message(i))))
                         .isNull();

@@ -27,6 +27,14 @@ final class StreamInput implements ReadListener {
     private final AtomicInteger heldBytes = new AtomicInteger();
     /** Whether it is the pump that goes on with the stream, and not the next call of the container. */
     private final AtomicBoolean leftAlone = new AtomicBoolean();
+    /** How often somebody came to read since nobody did. Who finds none reads, and takes those of the others. */
+    private final AtomicInteger turns = new AtomicInteger();
+
+    /**
+     * Whether the stream may be asked: not before the first call of the container, nor between an answer no and the next call. Set false before it
+     * is asked, because the call may come before the answer has been looked at.
+     */
+    private volatile boolean mayRead;
 
     private volatile boolean ended;
 
@@ -37,6 +45,7 @@ final class StreamInput implements ReadListener {
 
     @Override
     public void onDataAvailable() {
+        mayRead = true;
         try {
             endPoint.enter();
             try {
@@ -83,9 +92,24 @@ final class StreamInput implements ReadListener {
         return taken;
     }
 
-    /** Reads until the stream has no more, and so calls when it has, or until enough waits. */
+    /**
+     * Reads, unless another thread does: that one goes on then. A container that looks for more inside a read may call by its own thread before
+     * the read is over, and what that thread would read belongs behind it.
+     */
     private void pull() throws IOException {
-        while (!isEnough() && stream.isReady()) {
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        int taken;
+        do {
+            taken = turns.get();
+            pullWhatThereIs();
+        } while (turns.addAndGet(-taken) > 0);
+    }
+
+    /** Reads until the stream has no more, and so calls when it has, or until enough waits. */
+    private void pullWhatThereIs() throws IOException {
+        while (!isEnough() && mayRead()) {
             byte[] bytes = new byte[READ_SIZE];
             int read = stream.read(bytes, 0, bytes.length);
             if (read < 0) {
@@ -99,6 +123,18 @@ final class StreamInput implements ReadListener {
         if (stream.isFinished()) {
             ended = true;
         }
+    }
+
+    private boolean mayRead() {
+        if (!mayRead) {
+            return false;
+        }
+        mayRead = false;
+        if (!stream.isReady()) {
+            return false;
+        }
+        mayRead = true;
+        return true;
     }
 
     private boolean isEnough() {

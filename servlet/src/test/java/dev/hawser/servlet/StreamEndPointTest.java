@@ -171,29 +171,58 @@ class StreamEndPointTest {
 
     @Test
     void aSlowEndpointLeavesTheStreamAloneAndGoesOnWithItLater() throws InterruptedException {
-        CountDownLatch release = new CountDownLatch(1);
-        Echo slow = new Echo() {
-            @Override
-            public void onMessage(String data) {
-                StreamEndPointTest.await(release);
-                events.add(data.substring(0, 3));
-            }
-        };
+        SlowEndpoint slow = new SlowEndpoint();
         open(slow);
+        int sent = sendAHundred();
+        // So much as may wait, what the pump has taken, and a part of a read.
+        assertThat(network.input.unread()).isGreaterThan(sent - 2 * StreamInput.MAX_HELD);
+        slow.release.countDown();
+        slow.assertGetsAHundred();
+        assertThat(network.input.unread()).isZero();
+        network.input.send(masked(TEXT, bytes("and on")).bytes());
+        assertThat(slow.next()).isEqualTo("and");
+    }
+
+    @Test
+    void whatComesByACallInsideAReadStaysBehindWhatIsRead() throws InterruptedException {
+        SlowEndpoint slow = new SlowEndpoint();
+        open(slow);
+        sendAHundred();
+        network.input.emptied = () -> {
+            network.input.emptied = () -> {};
+            byte[] more = masked(TEXT, bytes("and on")).bytes();
+            get(CompletableFuture.runAsync(() -> network.input.sendUnasked(more)));
+        };
+        slow.release.countDown();
+        slow.assertGetsAHundred();
+        assertThat(slow.next()).isEqualTo("and");
+    }
+
+    /** One that says how its messages begin, and does not go on before it may. */
+    private static final class SlowEndpoint extends Echo {
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @Override
+        public void onMessage(String data) {
+            await(release);
+            events.add(data.substring(0, 3));
+        }
+
+        void assertGetsAHundred() throws InterruptedException {
+            for (int i = 100; i < 200; i++) {
+                assertThat(next()).isEqualTo(String.valueOf(i));
+            }
+        }
+    }
+
+    /** Sends long messages; returns how many bytes. */
+    private int sendAHundred() {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         for (int i = 100; i < 200; i++) {
             messages.writeBytes(masked(TEXT, bytes(i + "x".repeat(5000))).bytes());
         }
         network.input.send(messages.toByteArray());
-        // So much as may wait, what the pump has taken, and a part of a read.
-        assertThat(network.input.unread()).isGreaterThan(messages.size() - 2 * StreamInput.MAX_HELD);
-        release.countDown();
-        for (int i = 100; i < 200; i++) {
-            assertThat(slow.next()).isEqualTo(String.valueOf(i));
-        }
-        assertThat(network.input.unread()).isZero();
-        network.input.send(masked(TEXT, bytes("and on")).bytes());
-        assertThat(slow.next()).isEqualTo("and");
+        return messages.size();
     }
 
     @Test

@@ -64,6 +64,8 @@ final class StrictConnection implements WebConnection {
         final AtomicBoolean busy = new AtomicBoolean();
         /** Runs inside a read. */
         volatile Runnable reading = () -> {};
+        /** Runs inside a read that has taken the last there was. */
+        volatile Runnable emptied = () -> {};
         /** Runs after the stream has found that it is not ready, and before it says so. */
         volatile Runnable denying = () -> {};
 
@@ -94,6 +96,14 @@ final class StrictConnection implements WebConnection {
             if (called != null) {
                 call(called::onDataAvailable);
             }
+        }
+
+        /** The peer sends, and the container calls though nobody has asked it, as Undertow does. */
+        void sendUnasked(byte[] more) {
+            synchronized (this) {
+                owesCall = true;
+            }
+            send(more);
         }
 
         void end() {
@@ -148,13 +158,18 @@ final class StrictConnection implements WebConnection {
             enter(busy, "read");
             try {
                 reading.run();
+                int count;
                 synchronized (this) {
                     if (!allowed) {
                         violations.add("read without isReady");
                     }
                     allowed = false;
-                    return bytes.read(buffer, offset, length);
+                    count = bytes.read(buffer, offset, length);
                 }
+                if (unread() == 0) {
+                    emptied.run();
+                }
+                return count;
             } finally {
                 busy.set(false);
             }

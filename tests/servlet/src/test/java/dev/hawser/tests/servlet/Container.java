@@ -11,7 +11,10 @@ interface Container {
         JETTY_EE10(deployment -> new JettyContainer(deployment, JettyEe10::context)),
         TOMCAT(TomcatContainer::new),
         UNDERTOW(UndertowContainer::new),
-        /** Undertow again, taken for a container that the servlet knows nothing of. */
+        /**
+         * Undertow again, taken for a container that the servlet knows nothing of. Any thread may read there, as the Servlet API has it and
+         * Undertow has not: by {@link LawfulInput}.
+         */
         SERVLET_API_ONLY(UndertowContainer::new);
 
         private final Function<Deployment, Container> starter;

@@ -1,7 +1,6 @@
 package dev.hawser.tests.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.ManySenders;
@@ -81,9 +80,6 @@ class FlowTest {
 
     @Test
     void aPeerThatDoesNotReadItsEchoesIsNotReadEither() {
-        // Undertow's stream mixes up what it reads when its thread and another read it by turns, which the Servlet API
-        // lets them.
-        assumeFalse(kind == Container.Kind.SERVLET_API_ONLY);
         NumberedMessages messages = new NumberedMessages(1000, 32 * 1024);
         int budget = 256 * 1024;
         AtomicLong mostQueued = new AtomicLong();

@@ -31,7 +31,7 @@ final class TestServlet extends WebSocketServlet {
     /**
      * A servlet.
      *
-     * @param servletApiOnly whether it is not to know which container it is in
+     * @param servletApiOnly whether it is not to know that it is in Undertow, and to have an input that keeps to the Servlet API
      */
     TestServlet(
             BiFunction<HttpServletRequest, @Nullable String, @Nullable WebSocket> acceptor, boolean servletApiOnly) {
@@ -42,6 +42,12 @@ final class TestServlet extends WebSocketServlet {
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(servletApiOnly ? new Unknown(config) : config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        super.service(servletApiOnly ? new LawfulRequest(request) : request, response);
     }
 
     /** A configuration whose context does not show of which container it is. */
