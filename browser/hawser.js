@@ -19,6 +19,7 @@ const PROBE = { kind: 'join', data: null };
 const QUEUED = 1000;
 const EARLY = 10000;
 const EARLY_LOSSES = 3;
+const PATIENCE = 3000;
 
 const json = JSON.stringify;
 const isCount = value => Number.isSafeInteger(value) && value >= 0;
@@ -388,18 +389,18 @@ class HttpLink {
 
   async exchange(wait, texts, signal, said) {
     const { hawser } = this;
-    const response = await this.post(hawser._hello(wait), texts, 'application/json', signal);
+    const response = await this.post(wait, texts, 'application/json', signal);
     const answers = await response.json();
     if (signal.aborted) return [];
     for (const message of answers) if (!said || message?.type !== 'welcome') hawser._message(this, message, said);
     return answers;
   }
 
-  async post(hello, texts, accept, signal, keepalive) {
+  async post(wait, texts, accept, signal, keepalive) {
     const response = await this.hawser._o.fetch(this.hawser._address('http'), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: accept },
-      body: `[${[hello, ...texts]}]`,
+      body: `[${[this.hawser._hello(wait), ...texts]}]`,
       signal,
       keepalive,
     });
@@ -412,7 +413,7 @@ class HttpLink {
   ping() {}
 
   bye() {
-    this.post(this.hawser._hello(0), ['{"type":"bye"}'], 'application/json', undefined, true).catch(() => {});
+    this.post(0, ['{"type":"bye"}'], 'application/json', undefined, true).catch(() => {});
     this.close();
   }
 
@@ -425,7 +426,7 @@ class HttpLink {
 class StreamLink extends HttpLink {
   async run(signal) {
     const { hawser } = this;
-    const response = await this.post(hawser._hello(), hawser._joins(true), 'text/event-stream', signal);
+    const response = await this.post(undefined, hawser._joins(true), 'text/event-stream', signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
@@ -465,6 +466,8 @@ class Hawser {
   _timers = new Map();
   _ids = 0;
   _at = 0;
+  // Nothing was heard, not every transport tried.
+  _first = true;
   _early = 0;
   _waits = 0;
   _refusals = 0;
@@ -576,7 +579,6 @@ class Hawser {
     Object.assign(this, { _instance, _session, _ids });
   }
 
-  // Old sequence numbers must not be found again: what has them would be taken for repeats.
   _save() {
     if (this._ended) return;
     this._clear('save');
@@ -598,7 +600,6 @@ class Hawser {
     if (!this._timers.has('save')) this._after('save', 250, () => this._save());
   }
 
-  // A duplicated tab has the storage, not the lock. A reloaded one may get it late.
   async _start() {
     await null;
     if (!(await this._lock())) {
@@ -645,13 +646,14 @@ class Hawser {
   }
 
   _expect(key) {
-    this._after(key, FIGURES.openingTimeout, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
+    const patience = this._first && this._o.transports[this._at + 1] ? PATIENCE : FIGURES.openingTimeout;
+    this._after(key, patience, () => this._lost(this._link, { kind: 'step', key: 'TIMEOUT' }));
   }
 
   _alive() {
     if (this.state !== 'connected') return;
     this._after('life', this.times.idle, () => this._lost(this._link, { kind: 'cause', key: 'IDLE' }));
-    // Not from timer to timer: browsers delay that in a tab that is not seen.
+    // No timer starts one: a tab that is not seen has them late.
     if (!this._timers.has('ping')) this._send([]);
   }
 
@@ -671,7 +673,9 @@ class Hawser {
     const open = this.state === 'connected' ? this._now() - this._welcomedAt : 0;
     if (key === 1009 || key === 413) this._probeLargest();
     this._drop();
+    this._first &&= verdict === 'retry' && !isCount(retryAfter);
     this._choose(open);
+    if (this._first) return this._open();
     if (open >= FIGURES.steadyAfter) this._waits = this._refusals = 0;
     const spread = Math.min(FIGURES.firstSpread * FIGURES.factor ** this._waits++, this.times.longest);
     if (verdict === 'limited') this._refusals++;
@@ -690,9 +694,10 @@ class Hawser {
   // Section 8.5.
   _choose(open) {
     if (open >= EARLY) this._early = 0;
-    else if (++this._early >= EARLY_LOSSES) {
+    else if (this._first || ++this._early >= EARLY_LOSSES) {
       this._at = this._next ?? (this._at + 1) % this._o.transports.length;
       Object.assign(this, { _early: 0, _next: null, _fellBack: this._now() });
+      this._first &&= this._at;
     }
   }
 
@@ -787,6 +792,7 @@ class Hawser {
 
   _message(link, message, said) {
     if (link !== this._link || !message || typeof message !== 'object') return;
+    this._first = false;
     if (!said) this._alive();
     const { type } = message;
     const room = this._rooms.get(message.room ?? message[0]);

@@ -106,7 +106,7 @@ test('who gave up can be told to try again', async t => {
 
 test('an attempt without an answer is given up', async t => {
   const { server, connect, clock, state } = await world(t);
-  connect();
+  connect({ transports: ['websocket'] });
   const peer = await server.peer();
   await peer.take();
   clock.advance(20000);

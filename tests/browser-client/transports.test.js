@@ -300,18 +300,92 @@ test('another room ends the poll under way, and publishes do not', async t => {
   await poll.ended.take();
 });
 
-test('a WebSocket that does not open three times is followed by a stream, and that by long-polling', async t => {
+test('a WebSocket that does not open at first is followed by a stream, and that by long-polling, without a wait', async t => {
   const made = await world(t);
   made.server.refusesSockets = true;
-  made.connect().join('lobby');
-  for (const transport of ['websocket', 'websocket', 'websocket', 'sse', 'sse', 'sse']) {
-    if (transport === 'sse') (await made.server.requests.take()).refuse(502);
-    const lost = await made.state('waiting');
-    assert.equal(lost.transport, transport);
-    made.clock.advance(lost.retryAt - made.clock.now());
-  }
-  (await made.server.requests.take()).answer(welcome(), joined());
+  const client = made.connect();
+  client.join('lobby');
+  const stream = await made.server.requests.take();
+  assert.equal(stream.accept, 'text/event-stream');
+  stream.refuse(502);
+  const poll = await made.server.requests.take();
+  assert.equal(poll.accept, 'application/json');
+  poll.answer(welcome(), joined());
   assert.equal((await made.state('connected')).transport, 'polling');
+  assert.equal(client._waits, 0);
+});
+
+test('transports on which nothing is heard have 3 s each at first, and the last one 20 s; then the first one is tried again after a wait', async t => {
+  const made = await world(t);
+  made.chance = 1;
+  made.connect();
+  const mute = await made.server.peer();
+  await mute.take();
+  made.clock.advance(2999);
+  assert.equal(mute.closed.length, 0);
+  made.clock.advance(1);
+  assert.equal(await mute.closed.take(), 4000);
+  const stream = await made.server.requests.take();
+  made.clock.advance(3000);
+  await stream.ended.take();
+  const poll = await made.server.requests.take();
+  made.clock.advance(19999);
+  assert.equal(poll.ended.length, 0);
+  made.clock.advance(1);
+  const { retryAt, reason } = await made.state('waiting');
+  assert.deepEqual([retryAt - made.clock.now(), reason], [5000, 'TIMEOUT']);
+  made.clock.advance(5000);
+  const patient = await made.server.peer();
+  await patient.take();
+  made.clock.advance(19999);
+  patient.send(welcome());
+  assert.equal((await made.state('connected')).transport, 'websocket');
+});
+
+test('a server that answers at first is asked again by the same transport, whatever it says', async t => {
+  const made = await world(t);
+  made.connect();
+  const peer = await made.server.peer();
+  await peer.take();
+  peer.send({ type: 'refused', of: 'hello', code: 'too_many_sessions', final: false });
+  const { retryAt } = await made.state('waiting');
+  made.clock.advance(retryAt - made.clock.now());
+  await (await made.server.peer()).welcome();
+  assert.equal((await made.state('connected')).transport, 'websocket');
+});
+
+for (const [status, headers] of [[401, {}], [503, { 'Retry-After': '1' }]]) {
+  test(`status ${status} at first is a word of the server, and is asked again by the same transport`, async t => {
+    const made = await world(t);
+    made.server.refusesSockets = true;
+    made.connect();
+    (await made.server.requests.take()).refuse(status, headers);
+    const { retryAt, transport } = await made.state('waiting');
+    assert.equal(transport, 'sse');
+    made.clock.advance(retryAt - made.clock.now());
+    const again = await made.server.requests.take();
+    assert.equal(again.accept, 'text/event-stream');
+    again.stream(welcome());
+    await made.state('connected');
+  });
+}
+
+test('WebSockets that do not open any more are followed by a stream after the third', async t => {
+  const made = await world(t);
+  made.connect();
+  const peer = await made.server.peer();
+  await peer.welcome();
+  await made.state('connected');
+  made.clock.advance(10000);
+  made.server.refusesSockets = true;
+  peer.lose();
+  for (let lost = 0; lost < 4; lost++) {
+    const { retryAt, transport } = await made.state('waiting');
+    assert.equal(transport, 'websocket');
+    made.clock.advance(retryAt - made.clock.now());
+  }
+  (await made.server.requests.take()).stream(welcome());
+  assert.equal((await made.state('connected')).transport, 'sse');
 });
 
 test('WebSockets that are killed soon after opening are followed by a stream: same session, position and sequence', async t => {
@@ -355,10 +429,6 @@ test('a WebSocket that lived for ten seconds is no reason for another transport'
 async function fallenBack(made, options) {
   made.server.refusesSockets = true;
   const client = made.connect(options);
-  for (let i = 0; i < 3; i++) {
-    const { retryAt } = await made.state('waiting');
-    made.clock.advance(retryAt - made.clock.now());
-  }
   const request = await made.server.requests.take();
   request.stream(welcome({ times: { idle: 1e6 } }));
   await made.state('connected');
@@ -391,12 +461,7 @@ test('when that fails once, the fall-back is taken again, and later WebSocket', 
 test('the application chooses the transports and their order', async t => {
   const made = await world(t);
   made.connect({ transports: ['polling', 'websocket'] });
-  for (let i = 0; i < 3; i++) {
-    (await made.server.requests.take()).refuse(500);
-    const { retryAt, transport } = await made.state('waiting');
-    assert.equal(transport, 'polling');
-    made.clock.advance(retryAt - made.clock.now());
-  }
+  (await made.server.requests.take()).refuse(500);
   await (await made.server.peer()).welcome();
   assert.equal((await made.state('connected')).transport, 'websocket');
 });

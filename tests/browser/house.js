@@ -13,7 +13,7 @@ let folder;
 let kept;
 
 /**
- * Has them for the tests of the `describe` in which it is called, the only one of its file. With `keeps` the rooms are kept, so that the
+ * Has them for the tests of the `describe` in which it is called; those of a file run one after the other. With `keeps` the rooms are kept, so that the
  * server can be started again; `options` gives further options of the command, and may put what they name into the folder that it gets.
  */
 export function openHouse({ keeps = false, options = () => '' } = {}) {

@@ -54,9 +54,14 @@ class Member extends Guest {
     await this.page.locator('#connection[data-tone="good"]').waitFor();
   }
 
-  /** As the button does, also at a moment at which it is not there. */
+  /** Presses the button again and again until there is a connection, also at moments at which it is not there. */
   async tryNow() {
-    await this.page.locator('#retry').evaluate(button => button.click());
+    await this.page.evaluate(() => {
+      const pressing = setInterval(() => {
+        if (document.querySelector('#connection').dataset.tone === 'good') clearInterval(pressing);
+        else document.querySelector('#retry').click();
+      }, 100);
+    });
   }
 
   async isCut() {

@@ -2,14 +2,31 @@
 
 import { connect, createServer } from 'node:net';
 
-const BLOCKED = {
-  open: /$^/,
+const ROOMS = /^(GET|POST) \/rooms HTTP/m;
+const UPGRADE = /^Upgrade: websocket/im;
+const FORBIDDEN = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+/** What is blocked, and what becomes of a connection that asks for it. */
+const MODES = {
+  open: { blocked: /$^/ },
   /** The pages can be had, and nothing of the rooms. */
-  rooms: /^(GET|POST) \/rooms HTTP/m,
-  websockets: /^Upgrade: websocket/im,
+  rooms: { blocked: ROOMS, meet: ({ end }) => end() },
+  /** WebSockets are cut off. */
+  websockets: { blocked: UPGRADE, meet: ({ end }) => end() },
+  refused: { blocked: UPGRADE, meet: ({ client }) => client.end(FORBIDDEN) },
+  /** The handshake has no answer. */
+  swallowed: { blocked: UPGRADE, meet: ({ client }) => client.removeAllListeners('data').resume() },
+  /** The handshake has its answer, and no frame gets through. */
+  mute: {
+    blocked: UPGRADE,
+    meet: ({ client, server, chunk }) => {
+      client.removeAllListeners('data').resume();
+      server.write(chunk);
+    },
+  },
 };
 
-/** Starts a proxy on a free port; it lets everything through until `set` says what not: `cut`, `rooms`, `websockets`. */
+/** Starts a proxy on a free port; it lets everything through until `set` says what not: `cut`, or one of the modes. */
 export async function startProxy(port) {
   const pairs = new Set();
   let mode = 'open';
@@ -27,7 +44,8 @@ export async function startProxy(port) {
       return;
     }
     client.on('data', chunk => {
-      if (BLOCKED[mode].test(chunk.toString('latin1'))) end(pair);
+      const { blocked, meet } = MODES[mode];
+      if (blocked.test(chunk.toString('latin1'))) meet({ client, server, chunk, end: () => end(pair) });
       else server.write(chunk);
     });
     server.pipe(client);

@@ -1,10 +1,11 @@
-// The chat server under test, as a process of its own.
+// The servers under test, as processes of their own: the chat, and the harbour of docs/tutorial.md.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = process.env.HAWSER_CHAT ?? `'${ROOT}hawser' chat --memory --management off --port 0`;
+const HARBOUR = `${ROOT}examples/harbour/target`;
 const READY = /http:\/\/localhost:(\d+)\//;
 /** Long, because a fresh clone may build itself first. */
 const START_MILLIS = 300_000;
@@ -16,7 +17,21 @@ const STOP_MILLIS = 20_000;
  */
 export async function startServer(port = 0, data = null, more = '') {
   const base = COMMAND.replace(/\s--port[ =]\d+/, '');
-  const command = `${data ? base.replace(' --memory', '') : base} --port ${port}${data ? ` --data '${data}'` : ''} ${more}`;
+  return start(`${data ? base.replace(' --memory', '') : base} --port ${port}${data ? ` --data '${data}'` : ''} ${more}`);
+}
+
+/** Makes what `startHarbour` starts. */
+export function buildHarbour() {
+  execFileSync('./mvnw', ['-q', '-B', '-ntp', '-Dmaven.test.skip=true', '-pl', 'examples/harbour', '-am', 'package'], { cwd: ROOT });
+}
+
+/** Starts the harbour; `data` is its folder. */
+export function startHarbour(port, data) {
+  const java = process.env.JAVA_HOME ? `'${process.env.JAVA_HOME}/bin/java'` : 'java';
+  return start(`${java} -cp '${HARBOUR}/classes:${HARBOUR}/modules/*' harbour.Harbour ${port} '${data}'`);
+}
+
+async function start(command) {
   // A process group of its own: signals reach the server even if a launcher script waits in front of it.
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { cwd: ROOT, detached: true });
   let gone = false;

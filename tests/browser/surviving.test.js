@@ -7,16 +7,23 @@ import { LOST_NETWORK } from './browser.js';
 import { browser, openHouse, server, startAgain } from './house.js';
 import { meet, meetTwo, repeated, seeTheSame } from './member.js';
 import { startProxy } from './proxy.js';
-import { startServer } from './server.js';
 
-describe('surviving', { timeout: 300_000 }, () => {
+/** How long the network is cut, in seconds; in the build only until both have written. */
+const CUT_SECONDS = Number(process.env.HAWSER_CUT_SECONDS ?? 0);
+
+/** With a network in the mode `usual`, when nothing is wrong with it. */
+const surviving = usual => () => {
   let proxy;
 
   openHouse({ keeps: true });
   before(async () => { proxy = await startProxy(server.port); });
   after(() => proxy?.stop());
 
-  const two = (t, room) => meetTwo(t, browser, proxy.url, ['ann', 'bob'], { room, expected: LOST_NETWORK });
+  /** Two that are in a room of that name. */
+  const two = (t, room) => {
+    proxy.set(usual);
+    return meetTwo(t, browser, proxy.url, ['ann', 'bob'], { room, expected: LOST_NETWORK });
+  };
 
   /** Both have seen all of it, once, in one order, and nobody left. */
   async function haveTheSame(members, texts) {
@@ -49,7 +56,8 @@ describe('surviving', { timeout: 300_000 }, () => {
     await ann.show('lobby');
     await bob.show('lobby');
     const inLobby = await bothSay(members, 'in the lobby');
-    proxy.set('open');
+    await new Promise(done => { setTimeout(done, CUT_SECONDS * 1000); });
+    proxy.set(usual);
     for (const member of members) await member.tryNow();
     for (const member of members) await member.isConnected();
     await haveTheSame(members, inLobby);
@@ -90,27 +98,41 @@ describe('surviving', { timeout: 300_000 }, () => {
     await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
     await ann.page.reload();
     await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
-    proxy.set('open');
-    await ann.isIn();
+    proxy.set(usual);
+    await ann.tryNow();
+    await ann.isConnected();
     await haveTheSame(members, [['ann', 'before'], ['ann', 'unsent']]);
   });
 
-  it('aProxyThatBlocksWebSockets', async t => {
-    const strict = await startProxy(server.port);
-    t.after(() => strict.stop());
-    strict.set('websockets');
-    const ann = await meet(t, browser, strict.url, { expected: LOST_NETWORK });
-    const bob = await meet(t, browser, server.url);
-    await bob.join('bob');
-    await ann.be('ann');
-    await ann.page.getByLabel('Your name').fill('ann');
-    await ann.page.keyboard.press('Enter');
-    await ann.page.locator('body[data-view="rooms"]').waitFor({ timeout: 60_000 });
-    await ann.isConnected();
-    for (const member of [ann, bob]) await member.enterRoom('fall-back');
-    await bob.seesNotice('ann has joined!');
-    await haveTheSame([ann, bob], await bothSay([ann, bob], 'over what there is'));
-  });
+  if (usual !== 'open') return;
+
+  for (const [mode, does] of Object.entries({
+    websockets: 'CutsWebSocketsOff',
+    refused: 'RefusesWebSockets',
+    swallowed: 'SwallowsTheHandshake',
+    mute: 'LetsNoFrameThrough',
+  })) {
+    it(`aProxyThat${does}IsNotNoticedByTheUser`, async t => {
+      const strict = await startProxy(server.port);
+      t.after(() => strict.stop());
+      strict.set(mode);
+      const ann = await meet(t, browser, strict.url, { expected: LOST_NETWORK });
+      const bob = await meet(t, browser, server.url);
+      await bob.join('bob');
+      await ann.page.evaluate(() => {
+        const notice = document.querySelector('#door-notice');
+        window.notices = [];
+        new MutationObserver(() => window.notices.push(notice.textContent)).observe(notice, { childList: true });
+      });
+      const begun = performance.now();
+      await ann.join('ann');
+      t.diagnostic(`joined after ${Math.round(performance.now() - begun)} ms`);
+      assert.deepEqual(await ann.page.evaluate(() => window.notices), ['Joining…', '']);
+      for (const member of [ann, bob]) await member.enterRoom(`fall-back ${mode}`);
+      await bob.seesNotice('ann has joined!');
+      await haveTheSame([ann, bob], await bothSay([ann, bob], 'over what there is'));
+    });
+  }
 
   it('whatTheServerRefusesStaysWithItsReasonAndCanBeChanged', async t => {
     const ann = await meet(t, browser, server.url);
@@ -134,4 +156,7 @@ describe('surviving', { timeout: 300_000 }, () => {
     await ann.say('what I meant');
     await ann.sees('refused', 'what I meant');
   });
-});
+};
+
+describe('surviving', { timeout: 300_000 }, surviving('open'));
+describe('surviving where WebSockets are blocked', { timeout: 300_000 }, surviving('websockets'));

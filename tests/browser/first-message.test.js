@@ -1,0 +1,56 @@
+// How long it takes until a page shows what was said: measured and printed. On a machine with nothing else to do it is some tenths of a second.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from './browser.js';
+import { meet } from './member.js';
+import { startServer } from './server.js';
+
+/** Only what nobody would wait for fails: how fast a machine is decides no test. */
+const FAR_TOO_LONG_MILLIS = 10_000;
+
+describe('the first message', { timeout: 300_000 }, () => {
+  let server;
+  let browser;
+
+  before(async () => {
+    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** Milliseconds from the beginning of the page's load until this message is there. */
+  const shownAfter = ({ page }, text) => page.waitForFunction(wanted =>
+    [...document.querySelectorAll('#messages .text')].some(({ textContent }) => textContent === wanted) && performance.now(), text)
+    .then(handle => handle.jsonValue());
+
+  it('isSoonThereForWhoComesBack', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('first-ann');
+    await ann.say('good morning');
+    await ann.sees('first-ann', 'good morning');
+    const millis = [];
+    for (let i = 0; i < 5; i++) {
+      await ann.page.reload();
+      millis.push(Math.round(await shownAfter(ann, 'good morning')));
+    }
+    t.diagnostic(`the first message is on the screen ${millis.join(', ')} ms after the page was asked for`);
+    assert.ok(Math.max(...millis) < FAR_TOO_LONG_MILLIS);
+  });
+
+  it('isSoonThereForOthers', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('ann');
+    const bob = await meet(t, browser, server.url);
+    await bob.join('bob');
+    await ann.seesNotice('bob has joined!');
+    const begun = performance.now();
+    await ann.say('can you see this?');
+    await bob.sees('ann', 'can you see this?');
+    const millis = Math.round(performance.now() - begun);
+    t.diagnostic(`a message is on another screen after ${millis} ms`);
+    assert.ok(millis < FAR_TOO_LONG_MILLIS);
+  });
+});
