@@ -119,6 +119,12 @@ public final class ChatSettings {
             "1s",
             "Over how long the closing of the connections is spread when the server stops.",
             Readings.time(Duration.ZERO, Duration.ofHours(1)));
+    public static final Setting<LogFormat> LOG_FORMAT = new Setting<>(
+            "log-format",
+            "text|json",
+            "text",
+            "How the log is written on the standard error: text, for people; json, an object of JSON a line, for programs.",
+            Readings.oneOf(List.of(LogFormat.TEXT, LogFormat.JSON)));
     public static final Setting<Boolean> TRACE = new Setting<>(
             "trace",
             "",
@@ -146,6 +152,7 @@ public final class ChatSettings {
             MAX_CONNECTIONS_PER_ADDRESS,
             MAX_REQUESTS_PER_ADDRESS,
             STOP_SPREAD,
+            LOG_FORMAT,
             TRACE);
 
     private ChatSettings() {}
