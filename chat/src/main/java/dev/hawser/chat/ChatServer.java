@@ -104,7 +104,8 @@ public final class ChatServer {
             paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
         }
         paths.addMapping(PathSpec.from("/"), newPageHandler());
-        server.setHandler(new TrafficHandler(options.traffic(), connector, context));
+        TrafficHandler limited = new TrafficHandler(options.traffic(), connector, context);
+        server.setHandler(new ForwardedHandler(options.traffic().trusted(), limited));
     }
 
     /** For all members together, so without a context and with the longest window. */

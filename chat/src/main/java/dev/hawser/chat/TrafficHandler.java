@@ -2,10 +2,13 @@ package dev.hawser.chat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
@@ -47,7 +50,7 @@ final class TrafficHandler extends Handler.Wrapper {
                         limits.requestsOfAddress(), 2 * limits.requestsOfAddress(), FORGOTTEN),
                 this::refuseFast,
                 COUNTED_ADDRESSES);
-        limits.exempt().forEach(range -> rates.exclude(request -> isOf(range, request)));
+        rates.exclude(request -> !isLimited(request));
         setHandler(rates);
     }
 
@@ -65,9 +68,9 @@ final class TrafficHandler extends Handler.Wrapper {
             return true;
         }
         InetAddress address = address(request);
+        attribute(request, address);
         int ofAddress = connections.count(address);
-        if (ofAddress > limits.connectionsOfAddress()
-                && limits.exempt().stream().noneMatch(range -> isOf(range, request))) {
+        if (ofAddress > limits.connectionsOfAddress() && isLimited(request)) {
             log.warn("Refused a request of " + site(request) + ", which has " + ofAddress + " connections, and "
                     + limits.connectionsOfAddress() + " are allowed");
             refuse(
@@ -98,9 +101,19 @@ final class TrafficHandler extends Handler.Wrapper {
         return address == null ? "an unknown address" : Site.of(address).text();
     }
 
-    private static boolean isOf(AddressRange range, Request request) {
+    /** A proxy's connection is whose request it carries; over HTTP/2 it carries those of many, and remains the proxy's. */
+    private void attribute(Request request, @Nullable InetAddress address) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        if (address != null
+                && connection.getHttpVersion() != HttpVersion.HTTP_2
+                && connection.getConnection().getEndPoint().getTransport() instanceof SelectableChannel channel) {
+            connections.move(channel, address);
+        }
+    }
+
+    private boolean isLimited(Request request) {
         InetAddress address = address(request);
-        return address != null && range.contains(address);
+        return address == null || limits.isLimited(address);
     }
 
     private static @Nullable InetAddress address(Request request) {

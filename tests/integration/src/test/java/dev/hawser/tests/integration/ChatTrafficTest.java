@@ -61,7 +61,7 @@ class ChatTrafficTest {
 
     @Test
     void oneMoreThanMayBeConnectedIsToldSoAndTheOthersStay() throws Exception {
-        start(new TrafficLimits(3, MANY, MANY, NONE));
+        start(new TrafficLimits(3, MANY, MANY, NONE, NONE));
         join(3);
         try (RawPeer more = RawPeer.connect(server.port())) {
             HttpAnswer answer = get(more, "/");
@@ -83,7 +83,7 @@ class ChatTrafficTest {
 
     @Test
     void aWebSocketOfAnAddressWithTooManyIsRefused() throws Exception {
-        start(new TrafficLimits(MANY, 2, MANY, NONE));
+        start(new TrafficLimits(MANY, 2, MANY, NONE, NONE));
         join(2);
         try (RawPeer more = RawPeer.connect(server.port())) {
             more.send(RawPeer.handshake("/chat", "Sec-WebSocket-Protocol: chat"));
@@ -97,7 +97,7 @@ class ChatTrafficTest {
 
     @Test
     void anAddressThatAsksTooFastIsRefused() throws Exception {
-        start(new TrafficLimits(MANY, MANY, 1, NONE));
+        start(new TrafficLimits(MANY, MANY, 1, NONE, NONE));
         HttpAnswer answer = get("/rooms.json");
         int taken = 0;
         while (answer.status() == 200) {
@@ -112,7 +112,7 @@ class ChatTrafficTest {
 
     @Test
     void thisMachineHasNoLimitOfItsOwn() throws Exception {
-        start(new TrafficLimits(MANY, 1, 1, TrafficLimits.DEFAULT.exempt()));
+        start(new TrafficLimits(MANY, 1, 1, TrafficLimits.DEFAULT.exempt(), NONE));
         join(5);
         for (int i = 0; i < 20; i++) {
             assertThat(get("/rooms.json").status()).isEqualTo(200);
