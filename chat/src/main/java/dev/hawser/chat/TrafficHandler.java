@@ -5,6 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
@@ -35,12 +39,16 @@ final class TrafficHandler extends Handler.Wrapper {
 
     private final TrafficLimits limits;
     private final OpenConnections connections = new OpenConnections();
+    private final Map<TrafficLimit, LongAdder> refusals = new EnumMap<>(TrafficLimit.class);
     private final SparseLog log = new SparseLog(LoggerFactory.getLogger(TrafficHandler.class), System::nanoTime);
 
     /** For what comes in over this connector, which is not started. */
     TrafficHandler(TrafficLimits limits, ServerConnector connector, Handler handler) {
         super();
         this.limits = limits;
+        for (TrafficLimit limit : TrafficLimit.values()) {
+            refusals.put(limit, new LongAdder());
+        }
         connector.addBean(connections);
         connector.addBean(new NetworkConnectionLimit(limits.connections() + TOLD, connector));
         DoSHandler rates = new DoSHandler(
@@ -58,6 +66,7 @@ final class TrafficHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         int open = connections.count();
         if (open > limits.connections()) {
+            count(TrafficLimit.CONNECTIONS);
             log.warn("Refused a request: " + open + " connections are open, and " + limits.connections() + " may be");
             refuse(
                     response,
@@ -71,6 +80,7 @@ final class TrafficHandler extends Handler.Wrapper {
         attribute(request, address);
         int ofAddress = connections.count(address);
         if (ofAddress > limits.connectionsOfAddress() && isLimited(request)) {
+            count(TrafficLimit.CONNECTIONS_OF_ADDRESS);
             log.warn("Refused a request of " + site(request) + ", which has " + ofAddress + " connections, and "
                     + limits.connectionsOfAddress() + " are allowed");
             refuse(
@@ -84,7 +94,17 @@ final class TrafficHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
+    /** How many requests were refused because of a limit, since the start. Any thread. */
+    long refused(TrafficLimit limit) {
+        return Objects.requireNonNull(refusals.get(limit)).sum();
+    }
+
+    private void count(TrafficLimit limit) {
+        Objects.requireNonNull(refusals.get(limit)).increment();
+    }
+
     private boolean refuseFast(Request request, Response response, Callback callback) {
+        count(TrafficLimit.REQUESTS_OF_ADDRESS);
         log.warn("Refused a request of " + site(request) + ", which makes more than " + limits.requestsOfAddress()
                 + " in a second");
         refuse(
