@@ -11,6 +11,8 @@ module dev.hawser.cli {
     requires info.picocli;
     requires com.fasterxml.jackson.core;
     requires org.eclipse.jetty.logging;
+    // What a second Ctrl-C does.
+    requires jdk.unsupported;
     // The client uses it where it is there.
     requires org.eclipse.jetty.http2.client;
     requires static transitive org.jspecify;

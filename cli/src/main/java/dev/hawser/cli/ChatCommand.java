@@ -50,7 +50,7 @@ final class ChatCommand implements Callable<Integer> {
         }
         ChatServer server = new ChatServer(options);
         Starting.start(server::start, options.listener(), settings.source(ChatSettings.TLS));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        ServerStop.atSignal(command.commandLine().getOut(), server::stop);
         Commands.println(command, "Chat room at " + server.uri() + " (Ctrl-C stops it)");
         Path data = options.data();
         Commands.println(
@@ -64,13 +64,5 @@ final class ChatCommand implements Callable<Integer> {
         }
         server.join();
         return 0;
-    }
-
-    private static void stop(ChatServer server) {
-        try {
-            server.stop();
-        } catch (Exception x) {
-            System.err.println("hawser chat: did not stop cleanly: " + x);
-        }
     }
 }
