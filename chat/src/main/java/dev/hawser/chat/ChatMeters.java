@@ -2,6 +2,7 @@ package dev.hawser.chat;
 
 import dev.hawser.metrics.WebSocketMeters;
 import dev.hawser.server.WebSocketHandler;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,6 +47,16 @@ final class ChatMeters {
         Gauge.builder("rooms.requests", count::getAsInt)
                 .description("Streams and polls that are being answered")
                 .register(registry);
+    }
+
+    /** Adds the requests that limits on traffic have refused, with the setting of each limit as the tag. */
+    void addRefusals(TrafficHandler traffic) {
+        for (TrafficLimit limit : TrafficLimit.values()) {
+            FunctionCounter.builder("chat.refused.requests", traffic, of -> of.refused(limit))
+                    .description("Requests that a limit on traffic has refused")
+                    .tag("limit", limit.setting())
+                    .register(registry);
+        }
     }
 
     String scrape() {

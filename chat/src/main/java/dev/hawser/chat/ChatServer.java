@@ -74,6 +74,7 @@ public final class ChatServer {
     private final ChatOptions options;
     private final Server server;
     private final ServerConnector connector;
+    private final TrafficHandler traffic;
     private final ChatHandler chat;
     private final Room room;
     private final PathMappingsHandler paths = new PathMappingsHandler();
@@ -104,7 +105,8 @@ public final class ChatServer {
             paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
         }
         paths.addMapping(PathSpec.from("/"), newPageHandler());
-        server.setHandler(new TrafficHandler(options.traffic(), connector, context));
+        traffic = new TrafficHandler(options.traffic(), connector, context);
+        server.setHandler(new ForwardedHandler(options.traffic().trusted(), traffic));
     }
 
     /** For all members together, so without a context and with the longest window. */
@@ -163,6 +165,7 @@ public final class ChatServer {
         ChatMeters meters = new ChatMeters();
         meters.add("/chat", chat);
         meters.add(ChatRooms.PATH, opened.handler());
+        meters.addRefusals(traffic);
         meters.addRequests(opened.handler().gateway()::requestCount);
         Management started = new Management(options.management(), opened::failure, meters);
         try {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that can be set of the chat server by whoever runs it: the one table, from which options, variables and {@code docs/deploying.md} come. */
@@ -87,7 +86,7 @@ public final class ChatSettings {
             "trusted",
             "ADDRESS[,...]",
             "",
-            "The addresses, or ranges like 10.0.0.0/8, of the reverse proxies that say who the user is; only with `user-header`.",
+            "The addresses, or ranges like 10.0.0.0/8, of the reverse proxies, which say whose address a request comes from (`X-Forwarded-For`), and who the user is (`user-header`).",
             Readings.listOf(AddressRange::parse));
     public static final Setting<List<String>> MODERATORS = new Setting<>(
             "moderators",
@@ -105,13 +104,13 @@ public final class ChatSettings {
             "max-connections-per-address",
             "NUMBER",
             "1000",
-            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses, and those that are `trusted`, have no such limit.",
+            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS = new Setting<>(
             "max-requests-per-address",
             "NUMBER",
             "500",
-            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses, and those that are `trusted`, have no such limit.",
+            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",
@@ -119,6 +118,12 @@ public final class ChatSettings {
             "1s",
             "Over how long the closing of the connections is spread when the server stops.",
             Readings.time(Duration.ZERO, Duration.ofHours(1)));
+    public static final Setting<LogFormat> LOG_FORMAT = new Setting<>(
+            "log-format",
+            "text|json",
+            "text",
+            "How the log is written on the standard error: text, for people; json, an object of JSON a line, for programs.",
+            Readings.oneOf(List.of(LogFormat.TEXT, LogFormat.JSON)));
     public static final Setting<Boolean> TRACE = new Setting<>(
             "trace",
             "",
@@ -146,6 +151,7 @@ public final class ChatSettings {
             MAX_CONNECTIONS_PER_ADDRESS,
             MAX_REQUESTS_PER_ADDRESS,
             STOP_SPREAD,
+            LOG_FORMAT,
             TRACE);
 
     private ChatSettings() {}
@@ -178,7 +184,8 @@ public final class ChatSettings {
                         settings.get(MAX_CONNECTIONS),
                         settings.get(MAX_CONNECTIONS_PER_ADDRESS),
                         settings.get(MAX_REQUESTS_PER_ADDRESS),
-                        exempt(settings)))
+                        TrafficLimits.DEFAULT.exempt(),
+                        settings.find(TRUSTED).orElse(List.of())))
                 .withUsers(UserSettings.source(settings), UserSettings.moderators(settings));
         if (!settings.get(MEMORY)) {
             Path folder = folder(settings, environment);
@@ -200,12 +207,6 @@ public final class ChatSettings {
      */
     public static @Nullable Path folder(Settings settings, Map<String, String> environment) {
         return settings.get(MEMORY) ? null : data(settings, environment);
-    }
-
-    /** Behind a proxy that is trusted are many, each of whom the proxy has let in. */
-    private static List<AddressRange> exempt(Settings settings) {
-        return Stream.concat(TrafficLimits.DEFAULT.exempt().stream(), settings.find(TRUSTED).orElse(List.of()).stream())
-                .toList();
     }
 
     private static ChatOptions withManagement(ChatOptions options, Settings settings) {

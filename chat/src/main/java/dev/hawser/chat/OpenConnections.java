@@ -10,9 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.SelectorManager;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections are open, in all and of each address. Any thread. */
+/**
+ * How many connections are open, in all and of each address. One that a trusted proxy has opened is, from its first request on, of the address
+ * that this was passed on for. Any thread.
+ */
 final class OpenConnections implements SelectorManager.AcceptListener {
+    /** Whose connection it is. */
     private final Map<SelectableChannel, Site> open = new ConcurrentHashMap<>();
+
     private final Map<Site, Integer> counts = new ConcurrentHashMap<>();
 
     int count() {
@@ -24,14 +29,28 @@ final class OpenConnections implements SelectorManager.AcceptListener {
         return address == null ? 0 : counts.getOrDefault(Site.of(address), 0);
     }
 
+    /** It is another one's from now on; nothing happens when it is closed already. */
+    void move(SelectableChannel channel, InetAddress to) {
+        Site site = Site.of(to);
+        open.computeIfPresent(channel, (same, before) -> {
+            if (!before.equals(site)) {
+                subtract(before);
+                add(site);
+            }
+            return site;
+        });
+    }
+
     @Override
     public void onAccepting(SelectableChannel channel) {
         // When it is closed, its address is not known any more.
         InetAddress address = address(channel);
         if (address != null) {
-            Site site = Site.of(address);
-            open.put(channel, site);
-            counts.merge(site, 1, Integer::sum);
+            open.computeIfAbsent(channel, same -> {
+                Site site = Site.of(address);
+                add(site);
+                return site;
+            });
         }
     }
 
@@ -44,8 +63,16 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     public void onClosed(SelectableChannel channel) {
         Site site = open.remove(channel);
         if (site != null) {
-            counts.computeIfPresent(site, (same, count) -> count == 1 ? null : count - 1);
+            subtract(site);
         }
+    }
+
+    private void add(Site site) {
+        counts.merge(site, 1, Integer::sum);
+    }
+
+    private void subtract(Site site) {
+        counts.computeIfPresent(site, (same, count) -> count == 1 ? null : count - 1);
     }
 
     private static @Nullable InetAddress address(SelectableChannel channel) {

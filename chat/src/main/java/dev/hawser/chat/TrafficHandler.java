@@ -2,10 +2,17 @@ package dev.hawser.chat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
@@ -32,12 +39,16 @@ final class TrafficHandler extends Handler.Wrapper {
 
     private final TrafficLimits limits;
     private final OpenConnections connections = new OpenConnections();
+    private final Map<TrafficLimit, LongAdder> refusals = new EnumMap<>(TrafficLimit.class);
     private final SparseLog log = new SparseLog(LoggerFactory.getLogger(TrafficHandler.class), System::nanoTime);
 
     /** For what comes in over this connector, which is not started. */
     TrafficHandler(TrafficLimits limits, ServerConnector connector, Handler handler) {
         super();
         this.limits = limits;
+        for (TrafficLimit limit : TrafficLimit.values()) {
+            refusals.put(limit, new LongAdder());
+        }
         connector.addBean(connections);
         connector.addBean(new NetworkConnectionLimit(limits.connections() + TOLD, connector));
         DoSHandler rates = new DoSHandler(
@@ -47,7 +58,7 @@ final class TrafficHandler extends Handler.Wrapper {
                         limits.requestsOfAddress(), 2 * limits.requestsOfAddress(), FORGOTTEN),
                 this::refuseFast,
                 COUNTED_ADDRESSES);
-        limits.exempt().forEach(range -> rates.exclude(request -> isOf(range, request)));
+        rates.exclude(request -> !isLimited(request));
         setHandler(rates);
     }
 
@@ -55,6 +66,7 @@ final class TrafficHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         int open = connections.count();
         if (open > limits.connections()) {
+            count(TrafficLimit.CONNECTIONS);
             log.warn("Refused a request: " + open + " connections are open, and " + limits.connections() + " may be");
             refuse(
                     response,
@@ -65,9 +77,10 @@ final class TrafficHandler extends Handler.Wrapper {
             return true;
         }
         InetAddress address = address(request);
+        attribute(request, address);
         int ofAddress = connections.count(address);
-        if (ofAddress > limits.connectionsOfAddress()
-                && limits.exempt().stream().noneMatch(range -> isOf(range, request))) {
+        if (ofAddress > limits.connectionsOfAddress() && isLimited(request)) {
+            count(TrafficLimit.CONNECTIONS_OF_ADDRESS);
             log.warn("Refused a request of " + site(request) + ", which has " + ofAddress + " connections, and "
                     + limits.connectionsOfAddress() + " are allowed");
             refuse(
@@ -81,7 +94,17 @@ final class TrafficHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
+    /** How many requests were refused because of a limit, since the start. Any thread. */
+    long refused(TrafficLimit limit) {
+        return Objects.requireNonNull(refusals.get(limit)).sum();
+    }
+
+    private void count(TrafficLimit limit) {
+        Objects.requireNonNull(refusals.get(limit)).increment();
+    }
+
     private boolean refuseFast(Request request, Response response, Callback callback) {
+        count(TrafficLimit.REQUESTS_OF_ADDRESS);
         log.warn("Refused a request of " + site(request) + ", which makes more than " + limits.requestsOfAddress()
                 + " in a second");
         refuse(
@@ -98,9 +121,19 @@ final class TrafficHandler extends Handler.Wrapper {
         return address == null ? "an unknown address" : Site.of(address).text();
     }
 
-    private static boolean isOf(AddressRange range, Request request) {
+    /** A proxy's connection is whose request it carries; over HTTP/2 it carries those of many, and remains the proxy's. */
+    private void attribute(Request request, @Nullable InetAddress address) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        if (address != null
+                && connection.getHttpVersion() != HttpVersion.HTTP_2
+                && connection.getConnection().getEndPoint().getTransport() instanceof SelectableChannel channel) {
+            connections.move(channel, address);
+        }
+    }
+
+    private boolean isLimited(Request request) {
         InetAddress address = address(request);
-        return address != null && range.contains(address);
+        return address == null || limits.isLimited(address);
     }
 
     private static @Nullable InetAddress address(Request request) {

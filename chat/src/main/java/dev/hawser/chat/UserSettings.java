@@ -18,9 +18,6 @@ final class UserSettings {
             throw settings.failure(
                     ChatSettings.USER_HEADER, "is of no use without trusted: anybody could say that he is anybody");
         }
-        if (trusted.isPresent() && header.isEmpty()) {
-            throw settings.failure(ChatSettings.TRUSTED, "is of no use without user-header");
-        }
         if (file.isPresent() && header.isPresent()) {
             throw settings.failure(
                     ChatSettings.USER_HEADER,

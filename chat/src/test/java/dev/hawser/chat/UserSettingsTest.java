@@ -38,12 +38,18 @@ class UserSettingsTest {
                         "X-Remote-User", List.of(AddressRange.parse("::1"), AddressRange.parse("10.0.0.0/8"))));
     }
 
+    @Test
+    void proxiesAreTrustedAlsoWhereTheyKnowNoUsers() throws SettingFailure {
+        ChatOptions options = options("trusted=::1", "users=/etc/users");
+        assertThat(options.traffic().trusted()).containsExactly(AddressRange.parse("::1"));
+        assertThat(options().traffic().trusted()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
                 "user-header=X-User; user-header \"X-User\" is of no use without trusted: anybody could say that he is anybody (--user-header)",
-                "trusted=::1; trusted \"::1\" is of no use without user-header (--trusted)",
                 "user-header=X-User trusted=::1 users=f; user-header \"X-User\" does not go together with --users: either the proxy knows the users, or the file (--user-header)",
                 "moderators=ann; moderators \"ann\" is of no use without users or user-header: where users choose their names, anybody could be a moderator (--moderators)",
             })

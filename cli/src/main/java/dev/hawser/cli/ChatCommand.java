@@ -4,6 +4,7 @@ import dev.hawser.chat.Address;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.ChatSettings;
+import dev.hawser.chat.LogFormat;
 import dev.hawser.chat.SettingFailure;
 import dev.hawser.chat.Settings;
 import java.nio.file.Path;
@@ -34,19 +35,22 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Commands.required(spec);
         Settings settings = SettingOptions.gather(command, ChatSettings.ALL);
+        // Before the first logger is made, as the default options do.
+        if (settings.get(ChatSettings.LOG_FORMAT) == LogFormat.JSON) {
+            JsonLogProvider.choose();
+        }
+        if (settings.get(ChatSettings.TRACE)) {
+            Tracing.begin();
+        }
         ChatOptions options;
         try {
             options = ChatSettings.options(settings, System.getenv());
         } catch (SettingFailure x) {
             throw new ParameterException(command.commandLine(), x.getMessage());
         }
-        if (settings.get(ChatSettings.TRACE)) {
-            // Before the first logger is made, because the levels are read then.
-            Tracing.begin();
-        }
         ChatServer server = new ChatServer(options);
         Starting.start(server::start, options.listener(), settings.source(ChatSettings.TLS));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        ServerStop.atSignal(command.commandLine().getOut(), server::stop);
         Commands.println(command, "Chat room at " + server.uri() + " (Ctrl-C stops it)");
         Path data = options.data();
         Commands.println(
@@ -60,13 +64,5 @@ final class ChatCommand implements Callable<Integer> {
         }
         server.join();
         return 0;
-    }
-
-    private static void stop(ChatServer server) {
-        try {
-            server.stop();
-        } catch (Exception x) {
-            System.err.println("hawser chat: did not stop cleanly: " + x);
-        }
     }
 }

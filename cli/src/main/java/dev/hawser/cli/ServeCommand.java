@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         EchoServer server = new EchoServer(options());
         listen.start(() -> start(server));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        ServerStop.atSignal(Commands.required(spec).commandLine().getOut(), server::stop);
         println("Test server at " + server.uri() + ", documents of "
                 + documentRoot.toAbsolutePath().normalize() + " (Ctrl-C stops it)");
         server.join();
@@ -81,13 +81,5 @@ final class ServeCommand implements Callable<Integer> {
 
     private void println(String line) {
         Commands.println(Commands.required(spec), line);
-    }
-
-    private static void stop(EchoServer server) {
-        try {
-            server.stop();
-        } catch (Exception x) {
-            System.err.println("hawser serve: did not stop cleanly: " + x);
-        }
     }
 }

@@ -74,6 +74,20 @@ public final class RawPeer implements AutoCloseable {
         });
     }
 
+    /**
+     * A client of a server on this machine, with another address.
+     *
+     * @param address one of 127.0.0.0/8
+     */
+    public static RawPeer connectFrom(String address, int port) {
+        return unchecked(() -> {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(address, 0));
+            socket.connect(new InetSocketAddress("127.0.0.1", port), LIMIT_MILLIS);
+            return new RawPeer(socket);
+        });
+    }
+
     /** The server's end of an accepted connection. */
     static RawPeer accepted(Socket socket) throws IOException {
         return new RawPeer(socket);

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dependencies point down only, and the engine has no input, output, threads, clocks or chance. */
 class LayersTest {
+    private static final String JSON_LOG = "dev\\.hawser\\.cli\\.Json(Appender|LogProvider)";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.hawser");
@@ -270,9 +272,19 @@ class LayersTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(packages("websocket", "store", "rooms", "load", "cli"))
+                .and()
+                .haveNameNotMatching(JSON_LOG)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+        // Its log is Jetty's, without anything else of Jetty.
+        noClasses()
+                .that()
+                .haveNameMatching(JSON_LOG)
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.eclipse.jetty..")
+                        .and(DescribedPredicate.not(resideInAPackage("org.eclipse.jetty.logging"))))
                 .check(CLASSES);
     }
 

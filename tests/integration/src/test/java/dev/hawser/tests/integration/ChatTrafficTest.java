@@ -2,10 +2,12 @@ package dev.hawser.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.chat.Address;
 import dev.hawser.chat.AddressRange;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.TrafficLimits;
+import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
@@ -17,13 +19,17 @@ import org.junit.jupiter.api.Test;
 /** More connections and requests than the chat takes. */
 class ChatTrafficTest {
     private static final int MANY = 10_000;
+    private static final int FLOOD = 42;
     private static final List<AddressRange> NONE = List.of();
 
     private ChatServer server = new ChatServer(ChatOptions.DEFAULT);
     private final List<RawPeer> members = new ArrayList<>();
 
     private void start(TrafficLimits limits) throws Exception {
-        server = new ChatServer(ChatOptions.DEFAULT.withAddress(null, 0).withTraffic(limits));
+        server = new ChatServer(ChatOptions.DEFAULT
+                .withAddress(null, 0)
+                .withTraffic(limits)
+                .withManagement(new Address("127.0.0.1", 0)));
         server.start();
     }
 
@@ -61,7 +67,7 @@ class ChatTrafficTest {
 
     @Test
     void oneMoreThanMayBeConnectedIsToldSoAndTheOthersStay() throws Exception {
-        start(new TrafficLimits(3, MANY, MANY, NONE));
+        start(new TrafficLimits(3, MANY, MANY, NONE, NONE));
         join(3);
         try (RawPeer more = RawPeer.connect(server.port())) {
             HttpAnswer answer = get(more, "/");
@@ -83,7 +89,7 @@ class ChatTrafficTest {
 
     @Test
     void aWebSocketOfAnAddressWithTooManyIsRefused() throws Exception {
-        start(new TrafficLimits(MANY, 2, MANY, NONE));
+        start(new TrafficLimits(MANY, 2, MANY, NONE, NONE));
         join(2);
         try (RawPeer more = RawPeer.connect(server.port())) {
             more.send(RawPeer.handshake("/chat", "Sec-WebSocket-Protocol: chat"));
@@ -97,7 +103,7 @@ class ChatTrafficTest {
 
     @Test
     void anAddressThatAsksTooFastIsRefused() throws Exception {
-        start(new TrafficLimits(MANY, MANY, 1, NONE));
+        start(new TrafficLimits(MANY, MANY, 1, NONE, NONE));
         HttpAnswer answer = get("/rooms.json");
         int taken = 0;
         while (answer.status() == 200) {
@@ -111,8 +117,44 @@ class ChatTrafficTest {
     }
 
     @Test
+    void aFloodIsCountedAndSaidToOperatorsAndWhoIsInGoesOn() throws Exception {
+        start(new TrafficLimits(4, MANY, MANY, NONE, NONE));
+        join(2);
+        List<RawPeer> flood = new ArrayList<>();
+        try (CapturedLog log = CapturedLog.tracing("dev.hawser.chat.TrafficHandler")) {
+            for (int i = 0; i < FLOOD; i++) {
+                // They stay, and read nothing.
+                flood.add(RawPeer.connect(server.port()));
+            }
+            for (RawPeer one : flood.subList(2, FLOOD)) {
+                assertThat(get(one, "/").status()).isEqualTo(503);
+                members.get(0).sendText("ann:calm");
+                assertThat(members.get(0).readFrame().text()).isEqualTo("ann:calm");
+                assertThat(members.get(1).readFrame().text()).isEqualTo("ann:calm");
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("Refused a request"))
+                    .hasSize(20)
+                    .allMatch(line -> line.endsWith("connections are open, and 4 may be"));
+            assertThat(metrics())
+                    .contains(
+                            "chat_refused_requests_total{limit=\"max-connections\"} 40.0",
+                            "chat_refused_requests_total{limit=\"max-connections-per-address\"} 0.0",
+                            "chat_refused_requests_total{limit=\"max-requests-per-address\"} 0.0");
+        } finally {
+            flood.forEach(RawPeer::close);
+        }
+    }
+
+    private List<String> metrics() {
+        try (RawPeer operator = RawPeer.connect(server.managementPort())) {
+            return get(operator, "/metrics").body().lines().toList();
+        }
+    }
+
+    @Test
     void thisMachineHasNoLimitOfItsOwn() throws Exception {
-        start(new TrafficLimits(MANY, 1, 1, TrafficLimits.DEFAULT.exempt()));
+        start(new TrafficLimits(MANY, 1, 1, TrafficLimits.DEFAULT.exempt(), NONE));
         join(5);
         for (int i = 0; i < 20; i++) {
             assertThat(get("/rooms.json").status()).isEqualTo(200);

@@ -284,6 +284,7 @@ class CommandLineTest {
                 assertThat(peer.next()).isEqualTo("text hello");
                 serve.terminate();
                 assertThat(peer.next()).isEqualTo("close 1001 the server is going down");
+                assertThat(serve.nextLine()).startsWith("Stopping ");
                 assertThat(serve.nextLine()).contains(" closed ").endsWith(" 1001, received 1 message, 5 bytes");
             }
             Command.Result result = serve.end();
@@ -301,7 +302,7 @@ class CommandLineTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.readToEnd();
             serve.terminate();
-            assertThat(serve.end().out()).hasSize(1);
+            assertThat(serve.end().out()).hasSize(2).last().asString().startsWith("Stopping ");
         }
     }
 
@@ -334,6 +335,7 @@ class CommandLineTest {
             }
             Command.Result result = chat.end();
             result.assertExitCode(0, 143);
+            assertThat(result.out()).last().asString().startsWith("Stopping ");
             assertThat(result.err()).isEmpty();
         }
     }

@@ -123,7 +123,7 @@ class ManagementTest {
             chat.nextLine();
             chat.terminate();
             Command.Result result = chat.end();
-            assertThat(result.out()).hasSize(2);
+            assertThat(result.out()).hasSize(3).last().asString().startsWith("Stopping ");
             assertThat(result.err())
                     .anyMatch(line -> line.endsWith("No management: cannot listen on 127.0.0.1:" + other.getLocalPort()
                             + ": Address already in use"));
