@@ -8,7 +8,6 @@ import { after, before, describe, it } from 'node:test';
 import { Guest, LOST_NETWORK, launchBrowser, visit } from './browser.js';
 import { buildHarbour, startHarbour } from './server.js';
 
-
 describe('the page of the tutorial', { timeout: 300_000 }, () => {
   let folder;
   let server;
