@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class ConnectionRegistry {
 
     private final Scheduler scheduler;
     private final Set<EndPointConnection> connections = ConcurrentHashMap.newKeySet();
+    /** How many will open in a moment. */
+    private final AtomicInteger expected = new AtomicInteger();
     /** The next tick, or null when there is nobody to look after. Guarded by this. */
     private Scheduler.@Nullable Task next;
 
@@ -107,6 +110,17 @@ public final class ConnectionRegistry {
         closes.computeIfAbsent(closeCode, code -> new LongAdder()).increment();
     }
 
+    /** A connection will open, and its peer may know of it already: until {@link #settle}, those who wait that none is open wait for it, too. */
+    public void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** What was expected has opened, or will not. */
+    public void settle() {
+        expected.decrementAndGet();
+        completeIfEmpty();
+    }
+
     void add(EndPointConnection connection) {
         connections.add(connection);
         opened.increment();
@@ -158,7 +172,8 @@ public final class ConnectionRegistry {
 
     private void completeIfEmpty() {
         CompletableFuture<Void> waiting = emptied;
-        if (waiting != null && connections.isEmpty()) {
+        // In this order: what opens is added before it is no longer expected.
+        if (waiting != null && expected.get() == 0 && connections.isEmpty()) {
             waiting.complete(null);
         }
     }

@@ -53,6 +53,9 @@ final class ServerConnections {
                 : newConnection(accepted, connector, ownConnection(request.getConnectionMetaData()));
         connector.getEventListeners().forEach(connection::addEventListener);
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+        ConnectionRegistry connections = registry(connector.getScheduler());
+        connections.expect();
+        request.addHttpStreamWrapper(stream -> new OpeningAnswer(stream, connections));
     }
 
     private static EndPoint ownConnection(ConnectionMetaData connection) {
@@ -131,6 +134,34 @@ final class ServerConnections {
                 }
             }
             return registry;
+        }
+    }
+
+    /** The answer of a handshake. Its end makes the WebSocket, of which the client knows before that. */
+    private static final class OpeningAnswer extends HttpStream.Wrapper {
+        private final ConnectionRegistry connections;
+
+        OpeningAnswer(HttpStream stream, ConnectionRegistry connections) {
+            super(stream);
+            this.connections = connections;
+        }
+
+        @Override
+        public void succeeded() {
+            try {
+                super.succeeded();
+            } finally {
+                connections.settle();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            try {
+                super.failed(cause);
+            } finally {
+                connections.settle();
+            }
         }
     }
 

@@ -18,6 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,30 @@ class ShutdownTest {
         assertThat(times.get(39)).isGreaterThan(spread.toNanos() * 9 / 10);
         assertThat(times.get(20)).isGreaterThan(spread.toNanos() * 4 / 10);
         assertThat(times.get(0)).isLessThan(times.get(39) - spread.toNanos() / 2);
+    }
+
+    @Test
+    void aClientThatKnowsOfItsConnectionBeforeTheServerDoesIsToldToo() {
+        CountDownLatch held = new CountDownLatch(1);
+        BiFunction<Request, @Nullable String, WebSocket> acceptor = (request, protocol) -> {
+            request.addHttpStreamWrapper(stream -> new HttpStream.Wrapper(stream) {
+                @Override
+                public void succeeded() {
+                    Limit.await(held, "the end of the answer");
+                    super.succeeded();
+                }
+            });
+            return new Recorder();
+        };
+        try (TestServer slow = new TestServer(ConnectionOptions.DEFAULT, acceptor::apply).start();
+                RawPeer client = RawPeer.connect(slow.port()).open("/")) {
+            CompletableFuture<Void> gone = slow.handler().shutdown();
+            assertThat(gone).isNotDone();
+            held.countDown();
+            assertThat(client.readFrame().closeCode()).isEqualTo(1001);
+            answer(client);
+            Limit.get(gone, "the end of all connections");
+        }
     }
 
     @Test
