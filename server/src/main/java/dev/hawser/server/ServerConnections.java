@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
@@ -140,6 +141,7 @@ final class ServerConnections {
     /** The answer of a handshake. Its end makes the WebSocket, of which the client knows before that. */
     private static final class OpeningAnswer extends HttpStream.Wrapper {
         private final ConnectionRegistry connections;
+        private final AtomicBoolean settled = new AtomicBoolean();
 
         OpeningAnswer(HttpStream stream, ConnectionRegistry connections) {
             super(stream);
@@ -151,7 +153,7 @@ final class ServerConnections {
             try {
                 super.succeeded();
             } finally {
-                connections.settle();
+                settle();
             }
         }
 
@@ -160,6 +162,13 @@ final class ServerConnections {
             try {
                 super.failed(cause);
             } finally {
+                settle();
+            }
+        }
+
+        /** Once, whatever comes of an answer whose end fails. */
+        private void settle() {
+            if (settled.compareAndSet(false, true)) {
                 connections.settle();
             }
         }
