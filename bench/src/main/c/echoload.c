@@ -2,13 +2,14 @@
  * The load client of the workloads "echo" and "idle": an epoll loop that does little besides read and write, so that the server is what is
  * measured.
  *
- * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together]
+ * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together [THINK]]
  *
  * Opens CLIENTS connections to a WebSocket server on this machine, one after the other. Then each connection has one text message of PAYLOAD
  * bytes under way until MESSAGES were sent in all. Every message carries its connection and a number that no other has, under a masking key of
  * its own, and every reply is compared with what was sent, byte by byte. With 0 messages it holds the connections open instead, answers pings, and
  * closes them when its standard input ends. With "together" it first reads all replies that have come in, and then sends what comes next on all of
- * their connections, as "hawser load" does; otherwise each at once. It ends with 1 and one line when anything is not as it must be.
+ * their connections, as "hawser load" does; otherwise each at once. Before each message it uses the processor for THINK nanoseconds more, to be as
+ * slow as another client. It ends with 1 and one line when anything is not as it must be.
  *
  * Prints the lines of "hawser load", each when it happens, and one more, how much processor time the messages took. It is no general client: a
  * reply in fragments is a failure to it, and its random numbers are only as good as a test needs.
@@ -65,6 +66,7 @@ static uint64_t random_state;
 static bool together;
 static struct connection *due[EVENTS];
 static int due_count;
+static int64_t think_nanos;
 
 static void fail(const char *format, ...) {
     va_list arguments;
@@ -76,10 +78,14 @@ static void fail(const char *format, ...) {
     exit(1);
 }
 
-static int64_t now_millis(void) {
+static int64_t now_nanos(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * (int64_t) 1000 + t.tv_nsec / 1000000;
+    return t.tv_sec * (int64_t) 1000000000 + t.tv_nsec;
+}
+
+static int64_t now_millis(void) {
+    return now_nanos() / 1000000;
 }
 
 static int64_t cpu_millis(void) {
@@ -154,9 +160,17 @@ static void hexadecimal(unsigned char *out, int digits, uint64_t value) {
     }
 }
 
+static void think(void) {
+    for (int64_t end = now_nanos() + think_nanos; now_nanos() < end;) {
+    }
+}
+
 static void send_next(struct connection *c) {
     c->waiting = sent < messages;
     if (c->waiting) {
+        if (think_nanos > 0) {
+            think();
+        }
         hexadecimal(c->expected + 8, STAMP - 8, sent++);
         send_frame(c, FIN_TEXT, c->expected, payload);
     }
@@ -425,9 +439,9 @@ static int64_t number(const char *text, const char *name, int64_t least, int64_t
 }
 
 int main(int count, char **arguments) {
-    together = count == 8 && strcmp(arguments[7], "together") == 0;
-    if (count != 7 && !together) {
-        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together]");
+    together = count > 7 && strcmp(arguments[7], "together") == 0;
+    if (count < 7 || count > 9 || (count > 7 && !together)) {
+        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together [THINK]]");
     }
     port = number(arguments[1], "PORT", 1, 65535);
     clients = number(arguments[2], "CLIENTS", 1, 1000000);
@@ -435,6 +449,7 @@ int main(int count, char **arguments) {
     path = arguments[4];
     protocol = arguments[5];
     payload = number(arguments[6], "PAYLOAD", STAMP, MAX_PAYLOAD);
+    think_nanos = count > 8 ? number(arguments[8], "THINK", 0, 1000000000) : 0;
     input_size = 2 * (MAX_HEADER + MAX_CONTROL) + payload;
     connections = allocate(clients * sizeof *connections);
     poll_fd = epoll_create1(0);
