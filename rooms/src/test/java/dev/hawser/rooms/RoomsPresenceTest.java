@@ -120,4 +120,15 @@ class RoomsPresenceTest extends RoomsStage {
         assertThat(connect("eve").joined("lobby", Start.END).members())
                 .containsExactlyInAnyOrder(new Presence("ann", 1), new Presence("bob", 1), new Presence("eve", 1));
     }
+
+    @Test
+    void ofTooManyMembersOnlyTheNumberIsTold() {
+        rooms = newRooms(rooms.options().withMaxMembersListed(2), RoomRules.OPEN);
+        connect("ann").joined("lobby", Start.END);
+        assertThat(connect("bob").joined("lobby", Start.END).members())
+                .containsExactly(new Presence("ann", 1), new Presence("bob", 1));
+        Joined third = connect("eve").joined("lobby", Start.END);
+        assertThat(third.members()).isNull();
+        assertThat(third.count()).isEqualTo(3);
+    }
 }
