@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets sessions into a room and out of it: joining, leaving, being lost and being thrown out. What they read is {@link Seating}'s. Owned by the room's turn. */
+/**
+ * Lets sessions into a room and out of it: joining, leaving, being lost and being thrown out. What they read is {@link Seating}'s. Owned by the
+ * room's turn.
+ */
 final class Admission {
     /** A join, and a leave, which cannot be refused any more. */
     private static final int ENTRIES_OF_A_VISIT = 2;
