@@ -1,39 +1,24 @@
 package dev.hawser.chat;
 
-import dev.hawser.gateway.BrowserCookie;
 import dev.hawser.listener.Listener;
 import dev.hawser.rooms.Room;
 import dev.hawser.rooms.SegmentPool;
-import dev.hawser.server.WebSocketFactory;
 import dev.hawser.websocket.DeflateOptions;
 import dev.hawser.websocket.DeflateParameters;
 import dev.hawser.websocket.DeflatePool;
 import dev.hawser.websocket.MessageDeflater;
-import dev.hawser.websocket.OpeningHandshake;
 import dev.hawser.websocket.Role;
 import java.net.URI;
-import java.net.URL;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.pathmap.PathSpec;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
-import org.eclipse.jetty.server.handler.ResourceHandler;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +42,6 @@ public final class ChatServer {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 
     private static final int POOLED_SEGMENT_BYTES = 4 * 1024 * 1024;
-
-    /** The paths of the page that uses the rooms. */
-    private static final Set<String> PAGES = Set.of("/", "/index.html");
-
-    /** What the page may load, and how others may use it. */
-    private static final HttpFields PAGE_HEADERS = HttpFields.build()
-            .add(
-                    new HttpField(
-                            "Content-Security-Policy",
-                            "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
-            .add(new HttpField("X-Content-Type-Options", "nosniff"))
-            .add(new HttpField("Referrer-Policy", "no-referrer"))
-            .asImmutable();
 
     private final ChatOptions options;
     private final Server server;
@@ -98,13 +70,14 @@ public final class ChatServer {
         room = new Room(options.room(), pool, threads, newDeflater(options));
         chat = new ChatHandler(room, options.connection());
         chat.setShutdownSpread(options.stopSpread());
-        if (options.users() instanceof UserSource.Chosen) {
+        boolean namesAreChosen = options.users() instanceof UserSource.Chosen;
+        if (namesAreChosen) {
             paths.addMapping(PathSpec.from("/chat"), chat);
         } else {
             paths.addMapping(PathSpec.from("/chat"), new ClosedDoor(chat));
             paths.addMapping(PathSpec.from("/simple/*"), new ClosedDoor(null));
         }
-        paths.addMapping(PathSpec.from("/"), newPageHandler());
+        paths.addMapping(PathSpec.from("/"), new PageHandler(ResourceFactory.of(server), namesAreChosen));
         traffic = new TrafficHandler(options.traffic(), connector, context);
         server.setHandler(new ForwardedHandler(options.traffic().trusted(), traffic));
     }
@@ -231,29 +204,5 @@ public final class ChatServer {
     /** Waits until the server has stopped. */
     public void join() throws InterruptedException {
         server.join();
-    }
-
-    private Handler newPageHandler() {
-        URL index = Objects.requireNonNull(ChatServer.class.getResource("page/index.html"), "page/index.html");
-        URI page = URI.create(index.toString().replace("index.html", ""));
-        ResourceHandler files = new ResourceHandler();
-        files.setBaseResource(ResourceFactory.of(server).newResource(page));
-        files.setDirAllowed(false);
-        // Nothing between a browser and this server may give its cookie to another one.
-        files.setCacheControl("private, no-cache");
-        return new Handler.Wrapper(files) {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                PAGE_HEADERS.forEach(response.getHeaders()::put);
-                // Who is known is known by no cookie of a browser's.
-                if (options.users() instanceof UserSource.Chosen
-                        && HttpMethod.GET.is(request.getMethod())
-                        && PAGES.contains(Request.getPathInContext(request))) {
-                    OpeningHandshake asked = WebSocketFactory.openingHandshake(request);
-                    response.getHeaders().add(HttpHeader.SET_COOKIE, BrowserCookie.renewed(asked, request.isSecure()));
-                }
-                return super.handle(request, response, callback);
-            }
-        };
     }
 }

@@ -1,20 +1,13 @@
 package dev.hawser.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A process ends with the exit code that its work has decided, whatever else goes wrong. */
 class OrderlyEndTest {
-    private static final int LIMIT_SECONDS = 30;
-
     /**
      * What a program did.
      *
@@ -24,50 +17,23 @@ class OrderlyEndTest {
 
     /** Runs a program, and presses Ctrl-C when it has said a word; null for never. */
     private static Result run(String interruptedAt, String... arguments) throws Exception {
-        Process program = new ProcessBuilder(
-                        // Where the build is in the background, Ctrl-C is ignored.
-                        "env",
-                        "--unset=JAVA_TOOL_OPTIONS",
-                        "--default-signal=INT",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        // These tests run on the module path; the program does not care.
-                        System.getProperty("jdk.module.path", "")
-                                + File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        OrderlyEndProgram.class.getName(),
-                        arguments[0],
-                        arguments[1],
-                        arguments[2])
-                .start();
-        try (BufferedReader out = program.inputReader(UTF_8);
-                BufferedReader err = program.errorReader(UTF_8)) {
+        try (Program program = new Program(OrderlyEndProgram.class, arguments);
+                BufferedReader out = program.out();
+                BufferedReader err = program.err()) {
             String last = "";
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 last = line;
                 if (line.equals(interruptedAt)) {
-                    interrupt(program);
+                    program.signal("INT");
                 }
             }
             String complaints = err.lines().collect(Collectors.joining("\n"));
-            assertThat(program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-                    .as(complaints)
-                    .isTrue();
+            Result result = new Result(program.exitCode(), complaints);
             if (interruptedAt == null) {
                 assertThat(last).as("what another shutdown hook says").isEqualTo("goodbye");
             }
-            return new Result(program.exitValue(), complaints);
-        } finally {
-            program.destroyForcibly();
+            return result;
         }
-    }
-
-    private static void interrupt(Process program) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(program.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Carrier implements Session.Listener {
     private volatile int maxHeaderListSize = UNLIMITED;
 
     /** Streams that are open or about to be. Guarded by {@link #carriers}. */
-    int seats;
+    int streams;
     /** Whether it takes no more. Guarded by {@link #carriers}. */
     boolean leaving;
 

@@ -77,9 +77,9 @@ final class Carriers {
     void release(Carrier carrier) {
         boolean last;
         synchronized (this) {
-            carrier.seats--;
-            last = carrier.leaving && carrier.seats == 0;
-            if (carrier.seats == 0) {
+            carrier.streams--;
+            last = carrier.leaving && carrier.streams == 0;
+            if (carrier.streams == 0) {
                 carrier.setIdleTimeout(http2.http().getIdleTimeout());
             }
         }
@@ -93,7 +93,7 @@ final class Carriers {
     void onRoom() {
         List<Runnable> todo = new ArrayList<>();
         synchronized (this) {
-            seat(todo);
+            giveStreams(todo);
             long needed = ((long) waiting.size() + expectedStreams - 1) / expectedStreams;
             while (underWay.size() < Math.min(needed, MAX_UNDER_WAY)) {
                 CarrierRoute route = new CarrierRoute(http2, this, target);
@@ -105,13 +105,13 @@ final class Carriers {
     }
 
     /** The caller holds the lock. */
-    private void seat(List<Runnable> todo) {
+    private void giveStreams(List<Runnable> todo) {
         Iterator<TunnelAttempt> next = waiting.iterator();
         for (Carrier carrier : carriers) {
-            while (!carrier.leaving && carrier.seats < carrier.maxStreams() && next.hasNext()) {
+            while (!carrier.leaving && carrier.streams < carrier.maxStreams() && next.hasNext()) {
                 TunnelAttempt attempt = next.next();
                 next.remove();
-                if (carrier.seats++ == 0) {
+                if (carrier.streams++ == 0) {
                     // Its streams look after silence; Jetty would end it at the first pause after GOAWAY.
                     carrier.setIdleTimeout(0);
                 }
@@ -175,7 +175,7 @@ final class Carriers {
     void onLeaving(Carrier carrier) {
         boolean unused;
         synchronized (this) {
-            unused = !carrier.leaving && carrier.seats == 0;
+            unused = !carrier.leaving && carrier.streams == 0;
             carrier.leaving = true;
             carriers.remove(carrier);
         }
@@ -187,7 +187,7 @@ final class Carriers {
 
     /** Returns whether the carrier has no streams, in which case it gets none any more. */
     synchronized boolean retire(Carrier carrier) {
-        boolean unused = carrier.seats == 0;
+        boolean unused = carrier.streams == 0;
         if (unused) {
             carrier.leaving = true;
             carriers.remove(carrier);

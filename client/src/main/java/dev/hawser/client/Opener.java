@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes the attempts of a {@link Reopener}: {@link WebSocketClient#open} with a URI that may change, or what takes the place of a WebSocket
- * where there cannot be one.
+ * where there cannot be one. Called in turn with the callbacks of the {@link ReopeningListener}, one attempt at a time, and never concurrently.
  */
 @FunctionalInterface
 public interface Opener {

@@ -156,8 +156,8 @@ public final class Reopener {
 
     /**
      * Drops the connection, and opens another one after a wait, as if it had been lost: for an application that knows better than this class
-     * that it is of no more use. In the state {@link State#OPENING} that happens as soon as there is a connection: an endpoint may know better while it is told
-     * of it. Does nothing in another state.
+     * that it is of no more use. In the state {@link State#OPENING} that happens as soon as there is a connection: an endpoint may know better
+     * while it is told of it. Does nothing in another state.
      *
      * @param reason for {@link Loss.Abandoned}, in one line
      */

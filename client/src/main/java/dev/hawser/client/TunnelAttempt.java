@@ -41,7 +41,7 @@ final class TunnelAttempt implements Attempt {
     /** Set by whoever tells the opening what became of the attempt. */
     private final AtomicBoolean over = new AtomicBoolean();
     /** Whether there is a stream for it on the carrier that is not over. */
-    private final AtomicBoolean seated = new AtomicBoolean();
+    private final AtomicBoolean hasStream = new AtomicBoolean();
 
     private volatile Progress progress = Progress.CONNECTING;
     /** Null while it waits for one. */
@@ -115,13 +115,13 @@ final class TunnelAttempt implements Attempt {
     void begin(Carrier found) {
         onSpoken();
         carrier = found;
-        seated.set(true);
+        hasStream.set(true);
         MetaData.ConnectRequest request = TunnelFields.request(http(), asked, handshake);
         int size = TunnelFields.listSize(request);
         if (isOver()) {
-            leaveSeat();
+            leaveStream();
         } else if (size > found.maxHeaderListSize()) {
-            leaveSeat();
+            leaveStream();
             fail(new Http2Unavailable(
                     "the request's header of " + size + " bytes is more than the " + found.maxHeaderListSize()
                             + " that the server takes over HTTP/2 (SETTINGS_MAX_HEADER_LIST_SIZE)",
@@ -195,7 +195,7 @@ final class TunnelAttempt implements Attempt {
     /** The server has left the request undone (RFC 9113 section 8.7): another one may not. */
     private void onUndone(Throwable cause) {
         leaveCarrier();
-        leaveSeat();
+        leaveStream();
         if (finish() && !opening.retry(this)) {
             tell(cause);
         }
@@ -210,9 +210,9 @@ final class TunnelAttempt implements Attempt {
     }
 
     /** The stream is over, or did not come about. */
-    void leaveSeat() {
+    void leaveStream() {
         Carrier known = carrier;
-        if (known != null && seated.compareAndSet(true, false)) {
+        if (known != null && hasStream.compareAndSet(true, false)) {
             carriers.release(known);
         }
     }

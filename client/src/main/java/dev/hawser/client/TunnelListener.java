@@ -152,6 +152,6 @@ final class TunnelListener implements Stream.Listener {
 
     @Override
     public void onClosed(Stream stream) {
-        attempt.leaveSeat();
+        attempt.leaveStream();
     }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The writing side of a connection: takes frames from any thread, and no sender waits.
  *
  * <p>What is ready goes out together: the frames that are queued are copied into one borrowed buffer, with those of a {@link FrameSource}
- * behind them as far as they fit; without queued ones it gives its frames in one piece, which is not copied. A connection with nothing to write holds neither queue nor buffer; one whose peer is behind holds, besides its
- * queue, one buffer of at most {@value #MAX_BATCH} bytes, or the rest of one frame of the source.
+ * behind them as far as they fit; without queued ones the source gives its frames in one piece, which is not copied. A connection with nothing
+ * to write holds neither queue nor buffer; one whose peer is behind holds, besides its queue, one buffer of at most {@value #MAX_BATCH} bytes, or
+ * the rest of one frame of the source.
  */
 final class FrameWriter extends SerialWriter {
     /** The most bytes that are written in one go from the queue: as many as fit a few TLS records and a common socket buffer. */

@@ -7,15 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +37,7 @@ public final class KeptNames implements AutoCloseable {
     private final NameLog log;
 
     // Guarded by this, as is the file.
-    private final Map<NameLook, HeldName> held = new HashMap<>();
-    private final Map<String, HeldName> byCapitals = new HashMap<>();
-    private final Map<String, HeldName> bySmall = new HashMap<>();
-    private final Map<NameOwner, Set<HeldName>> ofBrowser = new HashMap<>();
-    private int kept;
+    private final NameIndex index = new NameIndex();
     private long swept;
     private boolean isClosed;
 
@@ -160,18 +152,18 @@ public final class KeptNames implements AutoCloseable {
         long now = clock.getAsLong();
         sweep(now);
         NameLook look = NameLook.of(name);
-        Set<HeldName> alike = alike(look);
+        Set<HeldName> alike = index.alike(look);
         for (HeldName one : alike) {
             // One of their own that only looks like it has to make way, and cannot while it is in use.
             if (one.isHeld(now) && !(client.has(one, session) && (one.look.equals(look) || !one.isInUse()))) {
                 return NameVerdict.TAKEN;
             }
         }
-        HeldName mine = held.get(look);
+        HeldName mine = index.get(look);
         if (mine == null || !mine.isHeld(now)) {
             giveUp(alike, now);
             NameOwner owner = client.browser == null ? session : client.browser;
-            if (held.size() >= options.maxNames() || !hasRoom(owner, now)) {
+            if (index.size() >= options.maxNames() || !hasRoom(owner, now)) {
                 return NameVerdict.TOO_MANY;
             }
             mine = put(name, look, owner, now);
@@ -183,17 +175,9 @@ public final class KeptNames implements AutoCloseable {
         return NameVerdict.FREE;
     }
 
-    private Set<HeldName> alike(NameLook look) {
-        Set<HeldName> alike = new HashSet<>();
-        Stream.of(byCapitals.get(look.capital()), bySmall.get(look.small()))
-                .filter(one -> one != null)
-                .forEach(alike::add);
-        return alike;
-    }
-
     /** Whether a browser may have one more name; it gives up another for it. */
     private boolean hasRoom(NameOwner owner, long now) {
-        Collection<HeldName> its = ofBrowser.getOrDefault(owner, Set.of());
+        Collection<HeldName> its = index.ofBrowser(owner);
         if (its.size() < options.maxPerBrowser()) {
             return true;
         }
@@ -205,34 +189,17 @@ public final class KeptNames implements AutoCloseable {
 
     private HeldName put(String name, NameLook look, NameOwner owner, long now) {
         boolean isToKeep = owner.isBrowser() && !options.kept().isZero();
-        boolean isKept = isToKeep && kept < options.maxKept();
+        boolean isKept = isToKeep && index.kept() < options.maxKept();
         if (isToKeep && !isKept) {
-            log.full(kept);
+            log.full(index.kept());
         }
         HeldName one = new HeldName(name, look, owner, isKept ? options.kept() : Duration.ZERO, now);
-        held.put(look, one);
-        byCapitals.put(look.capital(), one);
-        bySmall.put(look.small(), one);
-        if (owner.isBrowser()) {
-            ofBrowser.computeIfAbsent(owner, its -> new HashSet<>()).add(one);
-        }
-        kept += isKept ? 1 : 0;
+        index.add(one);
         return one;
     }
 
-    private void remove(HeldName one) {
-        held.remove(one.look);
-        byCapitals.remove(one.look.capital(), one);
-        bySmall.remove(one.look.small(), one);
-        kept -= one.isKept() ? 1 : 0;
-        Set<HeldName> its = ofBrowser.get(one.owner);
-        if (its != null && its.remove(one) && its.isEmpty()) {
-            ofBrowser.remove(one.owner);
-        }
-    }
-
     private void giveUp(Collection<HeldName> some, long now) {
-        some.forEach(this::remove);
+        some.forEach(index::remove);
         write(some.stream().map(one -> new Line(now, null, one.name)).toList());
     }
 
@@ -249,7 +216,7 @@ public final class KeptNames implements AutoCloseable {
     private void sweep(long now) {
         if (now - swept >= SWEEP_MILLIS) {
             swept = now;
-            giveUp(held.values().stream().filter(one -> !one.isHeld(now)).toList(), now);
+            giveUp(index.all().stream().filter(one -> !one.isHeld(now)).toList(), now);
         }
     }
 
@@ -266,13 +233,13 @@ public final class KeptNames implements AutoCloseable {
             return;
         }
         to.append(lines);
-        if (to.lines() > 2 * held.size() + FEW_LINES) {
+        if (to.lines() > 2 * index.size() + FEW_LINES) {
             to.rewrite(all());
         }
     }
 
     private List<Line> all() {
-        return held.values().stream()
+        return index.all().stream()
                 .sorted(Comparator.comparingLong(one -> one.lastUsed))
                 .map(Line::of)
                 .toList();
@@ -287,8 +254,8 @@ public final class KeptNames implements AutoCloseable {
         for (Line line : from.read()) {
             NameLook look = NameLook.of(line.name());
             NameOwner owner = line.owner();
-            alike(look).forEach(this::remove);
-            if (owner != null && held.size() < options.maxNames()) {
+            index.alike(look).forEach(index::remove);
+            if (owner != null && index.size() < options.maxNames()) {
                 put(line.name(), look, owner, now).restore(line.time(), now, options.grace());
             }
         }
@@ -297,7 +264,7 @@ public final class KeptNames implements AutoCloseable {
 
     /** How many names somebody has. */
     public synchronized int size() {
-        return held.size();
+        return index.size();
     }
 
     /** Lets go of the file. */

@@ -37,7 +37,7 @@ class ConversationTest {
             Runnable::run,
             null);
     private final Gateway gateway =
-            new Gateway(rooms, Authentication.chosenNames(), GatewayOptions.DEFAULT, nanos::get);
+            new Gateway(rooms, Authentication.chosenNames(), GatewayOptions.DEFAULT.withMaxHistory(2), nanos::get);
     private final RecordingOutlet outlet = new RecordingOutlet();
     private final Conversation conversation = talk(outlet, Identity.chosen(name -> NameVerdict.FREE));
 
@@ -132,6 +132,26 @@ class ConversationTest {
         assertThat(outlet.next()).endsWith("\"repeat\":true}");
         assertThat(outlet.next()).startsWith("{\"type\":\"ack\",\"room\":\"hall\"");
         assertThat(outlet.beforeEntries).hasValue(1);
+    }
+
+    @Test
+    void aHistoryHasNoMoreThanIsGivenAtATime() {
+        welcome();
+        send("{\"type\":\"join\",\"room\":\"lobby\"}");
+        outlet.next();
+        for (int i = 1; i <= 3; i++) {
+            send("{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":" + i + ",\"data\":\"number " + i + "\"}");
+            outlet.next();
+        }
+        for (String limit : List.of("", ",\"limit\":2", ",\"limit\":100")) {
+            send("{\"type\":\"history\",\"room\":\"lobby\"" + limit + "}");
+            assertThat(outlet.next())
+                    .startsWith("{\"type\":\"history\"")
+                    .contains("number 2", "number 3")
+                    .doesNotContain("number 1");
+        }
+        send("{\"type\":\"history\",\"room\":\"lobby\",\"limit\":1}");
+        assertThat(outlet.next()).contains("number 3").doesNotContain("number 2");
     }
 
     @Test

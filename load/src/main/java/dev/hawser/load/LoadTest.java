@@ -94,26 +94,32 @@ public final class LoadTest {
                 plan,
                 interrupted,
                 began,
-                new LoadResult.Connections(
-                        plan.clients(),
-                        connections.opened(),
-                        openMillis,
-                        connections.lost(),
-                        connections.serverPings()),
-                new LoadResult.Deliveries(
-                        traffic.sent(),
-                        traffic.received(),
-                        exchange.isCutShort() ? 0 : traffic.missing(),
-                        exchange.isCutShort() ? traffic.missing() : 0,
-                        traffic.presence(),
-                        traffic.foreign(),
-                        nanos,
-                        after.bytesIn() - before.bytesIn(),
-                        after.bytesOut() - before.bytesOut()),
+                openings(openMillis),
+                deliveries(exchange.isCutShort(), nanos, before, after),
                 latency == null ? Latency.NONE : latency.all(),
                 needed,
                 errors.list(),
                 samples);
+    }
+
+    private LoadResult.Connections openings(long openMillis) {
+        return new LoadResult.Connections(
+                plan.clients(), connections.opened(), openMillis, connections.lost(), connections.serverPings());
+    }
+
+    /** What is missing is on its way still where the exchange was cut short, and lost otherwise. */
+    private LoadResult.Deliveries deliveries(
+            boolean cutShort, long nanos, ConnectionStatistics before, ConnectionStatistics after) {
+        return new LoadResult.Deliveries(
+                traffic.sent(),
+                traffic.received(),
+                cutShort ? 0 : traffic.missing(),
+                cutShort ? traffic.missing() : 0,
+                traffic.presence(),
+                traffic.foreign(),
+                nanos,
+                after.bytesIn() - before.bytesIn(),
+                after.bytesOut() - before.bytesOut());
     }
 
     /** Ends the test early: {@link #run} opens and sends no more, and returns soon what was measured until now. Any thread. */

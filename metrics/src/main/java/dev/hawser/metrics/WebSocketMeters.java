@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of the connections of one server or client, as meters. They are asked for when the registry is read; nothing is counted twice,
- * and nothing costs a message anything.
+ * and nothing costs a message anything. Any thread.
  *
  * <pre>{@code
  * new WebSocketMeters(factory::statistics, factory::refusals, Tags.of("server", "chat")).bindTo(registry);

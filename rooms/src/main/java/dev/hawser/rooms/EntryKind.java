@@ -34,11 +34,6 @@ enum EntryKind {
         return wireName;
     }
 
-    /** Whether clients publish it: the application's own, and what changes something. */
-    boolean isPublished() {
-        return this == MESSAGE || this == KICK || this == EDIT || this == DELETE;
-    }
-
     /** The kind of a code; a message for one that is not known. */
     static EntryKind of(byte code) {
         return code >= 0 && code < ALL.length ? ALL[code] : MESSAGE;

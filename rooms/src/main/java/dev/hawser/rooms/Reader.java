@@ -170,7 +170,7 @@ public final class Reader implements FrameSource, AutoCloseable {
         }
         rooms.sessions().disconnect(session.id());
         for (Seat seat : seats.values()) {
-            rooms.in(seat.room(), room -> room.admission().detach(seat));
+            rooms.in(seat.room(), room -> room.seating().detach(seat));
         }
         seats.clear();
     }

@@ -4,12 +4,16 @@ import dev.hawser.rooms.RoomRefusal.Code;
 import dev.hawser.store.AppendOutcome;
 import java.util.concurrent.TimeUnit;
 
-/** What a store answers, in the words of rooms. */
+/** Why something comes to nothing: what a store answers, in the words of rooms, and what several have to say. */
 final class Refusals {
     private Refusals() {}
 
     static RoomRefusal notJoined() {
         return new RoomRefusal(Code.NOT_JOINED, "you are not in this room");
+    }
+
+    static RoomRefusal kicked() {
+        return new RoomRefusal(Code.KICKED, "you were thrown out of this room");
     }
 
     /**

@@ -55,7 +55,7 @@ final class RoomTail {
                 rooms.replay(),
                 // In turn: only there it is known who is there at a place in the log.
                 (cursor, seat, asked, range) ->
-                        rooms.in(name, room -> room.admission().skip(cursor, seat, asked, range)));
+                        rooms.in(name, room -> room.seating().skip(cursor, seat, asked, range)));
     }
 
     EntryText text() {

@@ -221,7 +221,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * Ends the membership of a session, unless a newer connection has joined the room since; its reader, if it has one, hears {@link LeaveReason#LEFT}, before the outcome.
+     * Ends the membership of a session, unless a newer connection has joined the room since; its reader, if it has one, hears
+     * {@link LeaveReason#LEFT}, before the outcome.
      *
      * @param from the connection that it came over
      * @param outcome null when it has left

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything that happens to it is done in turn ({@link Rooms#in}), so nothing here is locked. An entry is appended to the store first; when
  * that says that it has it, in the order of the offsets, its publisher is told, and only then it comes into the log that readers see. Who comes
- * and goes is {@link Admission}'s, what sessions publish {@link Publishing}'s, and what is seen {@link RoomTail}'s.
+ * and goes is {@link Admission}'s, who reads {@link Seating}'s, what sessions publish {@link Publishing}'s, and what is seen {@link RoomTail}'s.
  */
 final class StoredRoom {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRoom.class);
@@ -29,6 +29,7 @@ final class StoredRoom {
     private final String name;
     private final Store store;
     private final RoomTail tail;
+    private final Seating seating;
     private final Admission admission;
     private final Publishing publishing;
     private final Founders founders;
@@ -47,7 +48,8 @@ final class StoredRoom {
         this.name = name;
         this.store = rooms.store();
         this.tail = new RoomTail(rooms, name, state.range().endPosition());
-        this.admission = new Admission(this, rooms, name, sessions, state.membership());
+        this.seating = new Seating(rooms, name, tail, sessions, state.membership());
+        this.admission = new Admission(this, rooms, name, sessions, state.membership(), seating);
         this.publishing = new Publishing(this, rooms, name, sessions);
         this.founders = new Founders(rooms.rates().newRooms());
         this.sinceSnapshot = state.sinceSnapshot();
@@ -56,6 +58,10 @@ final class StoredRoom {
 
     RoomTail tail() {
         return tail;
+    }
+
+    Seating seating() {
+        return seating;
     }
 
     Admission admission() {
@@ -84,15 +90,16 @@ final class StoredRoom {
     Need sweep() {
         tail.retry();
         admission.sweep();
-        if (admission.isAnyLost() || appending > 0 || !sessions.isIdle()) {
+        Attendance attendance = seating.attendance();
+        if (attendance.isAnyLost() || appending > 0 || !sessions.isIdle()) {
             return Need.TIME;
         }
-        return admission.isEmpty() && tail.isUnobserved() ? Need.NONE : Need.READERS;
+        return attendance.isEmpty() && tail.isUnobserved() ? Need.NONE : Need.READERS;
     }
 
     /** Gives all memory back; nothing happens here any more. */
     void close() {
-        admission.seats().forEach(tail::stop);
+        seating.attendance().seats().forEach(tail::stop);
         tail.close();
     }
 
@@ -112,7 +119,7 @@ final class StoredRoom {
             return;
         }
         ByteBuffer message = Signals.message(name, session.user(), kind, data);
-        for (Seat seat : admission.seats()) {
+        for (Seat seat : seating.attendance().seats()) {
             if (!seat.reader().session().id().equals(session.id())) {
                 seat.reader().tellSignal(message.duplicate());
             }
@@ -225,7 +232,7 @@ final class StoredRoom {
         if (tail.epoch() != 0) {
             LOG.info("Room \"{}\" goes on at {}, and not at {}", name, position, tail.end());
         }
-        admission.releaseAll(LeaveReason.RESET);
+        seating.releaseAll(LeaveReason.RESET);
         if (position.epoch() != tail.epoch()) {
             admission.membership().forgetKicks();
         }

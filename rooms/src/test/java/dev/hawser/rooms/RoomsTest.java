@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hawser.rooms.JoinOutcome.Joined;
-import dev.hawser.rooms.JoinOutcome.Presence;
 import dev.hawser.rooms.PublishOutcome.Published;
 import dev.hawser.rooms.RoomRefusal.Code;
-import dev.hawser.store.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,101 +77,6 @@ class RoomsTest extends RoomsStage {
     }
 
     @Test
-    void aLostConnectionIsNoLeaveBeforeTheGraceTimeIsOver() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        bob.entries();
-
-        ann.reader.close();
-        pass(GRACE.minusSeconds(1));
-        assertThat(bob.entries()).isEmpty();
-        connect(ann.session).joined("lobby", Start.END);
-        pass(GRACE.multipliedBy(2));
-        assertThat(bob.entries())
-                .as("a return within the grace time is no event")
-                .isEmpty();
-    }
-
-    @Test
-    void afterTheGraceTimeThereIsOneLeave() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        bob.entries();
-
-        ann.reader.close();
-        pass(GRACE);
-        pass(GRACE);
-        assertThat(bob.contents())
-                .containsExactly("2 \"ann\",{\"session\":\"" + ann.session.id() + "\",\"sessions\":0},\"leave\"");
-    }
-
-    @Test
-    void membersThatWereThereBeforeARestartHaveTheGraceTimeToComeBack() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
-        restart();
-        TestConnection annAgain = connect(ann.session);
-        Joined joined = annAgain.joined("lobby", Start.END);
-        assertThat(joined.members()).containsExactly(new Presence("ann", 1), new Presence("bob", 1));
-
-        pass(GRACE);
-        assertThat(annAgain.contents()).singleElement().asString().contains("\"bob\"", "\"leave\"");
-    }
-
-    @Test
-    void severalSessionsOfAUserAreCounted() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        TestConnection one = connect("ann");
-        TestConnection two = connect("ann");
-        one.joined("lobby", Start.END);
-        assertThat(two.joined("lobby", Start.END).members())
-                .containsExactly(new Presence("ann", 2), new Presence("bob", 1));
-        bob.entries();
-        leave(one);
-        assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":1},\"leave\"");
-        leave(two);
-        assertThat(bob.contents()).singleElement().asString().endsWith("\"sessions\":0},\"leave\"");
-    }
-
-    private @Nullable RoomRefusal leave(TestConnection from) {
-        List<@Nullable RoomRefusal> outcomes = new ArrayList<>();
-        rooms.leave(from.reader, "lobby", outcomes::add);
-        assertThat(outcomes).hasSize(1);
-        return outcomes.get(0);
-    }
-
-    @Test
-    void anExplicitLeaveIsImmediateAndNothingIsReadAfterIt() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        assertThat(leave(ann)).isNull();
-        publish(connect("bob"), "lobby", 1, "1");
-        assertThat(ann.received).last().isEqualTo("left left");
-        assertThat(leave(ann).code()).isEqualTo(Code.NOT_JOINED);
-    }
-
-    @Test
-    void theNewerConnectionOfASessionHasTheRoom() {
-        TestConnection old = connect("ann");
-        old.joined("lobby", Start.END);
-        TestConnection newer = connect(old.session);
-        newer.joined("lobby", Start.END);
-        publish(old, "lobby", 1, "1");
-        assertThat(old.received).last().isEqualTo("left replaced");
-        assertThat(newer.contents()).containsExactly("1 \"ann\",1");
-        old.reader.close();
-        pass(GRACE);
-        assertThat(newer.entries()).isEmpty();
-    }
-
-    @Test
     void aDeletedMessageAndItsEditsHaveNoContentAnyMore() {
         TestConnection ann = connect("ann");
         ann.joined("lobby", Start.END);
@@ -214,85 +117,6 @@ class RoomsTest extends RoomsStage {
                 .isEqualTo(Code.NO_SUCH_ENTRY);
         assertThat(refusal(publish(bob, "lobby", 1, "delete", "{}")).code()).isEqualTo(Code.BAD_MESSAGE);
         assertThat(refusal(publish(bob, "lobby", 1, "join", "{}")).code()).isEqualTo(Code.KIND_RESERVED);
-    }
-
-    @Test
-    void whatIsNotKeptAnyMoreIsAGap() {
-        keepTenEntries(rooms.options());
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        for (int i = 1; i <= 30; i++) {
-            publish(ann, "lobby", i, String.valueOf(i));
-        }
-        restart();
-        TestConnection bob = connect("bob");
-        Joined joined = bob.joined("lobby", new Start.At(position(5)));
-        assertThat(joined.start().offset()).isEqualTo(22);
-        assertThat(bob.contents()).hasSize(10).first().isEqualTo("22 \"ann\",22");
-    }
-
-    @Test
-    void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
-        keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        bob.slow = true;
-        String long1k = "\"" + "x".repeat(1000) + "\"";
-        for (int i = 1; i <= 100; i++) {
-            publish(ann, "lobby", i, long1k);
-        }
-        bob.slow = false;
-        bob.wake();
-
-        assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).containsExactly("gap 1 to 91");
-        Joined again = bob.gaps.get(0);
-        assertThat(again.end()).isEqualTo(101);
-        assertThat(again.count()).isEqualTo(1);
-        assertThat(again.members()).containsExactly(new Presence("bob", 1));
-        assertThat(bob.contents()).hasSize(10 + 1).last().asString().startsWith("100 ");
-    }
-
-    @Test
-    void aGapIsToldOnceHoweverOftenTheReaderIsWokenMeanwhile() {
-        keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        bob.slow = true;
-        String long1k = "\"" + "x".repeat(1000) + "\"";
-        for (int i = 1; i <= 100; i++) {
-            publish(ann, "lobby", i, long1k);
-        }
-        bob.slow = false;
-        bob.entries();
-        store.hold();
-        bob.wake();
-        // Each of these wakes the reader, which cannot go on yet.
-        for (int i = 101; i <= 105; i++) {
-            publish(ann, "lobby", i, long1k);
-        }
-        while (store.release() > 0) {
-            bob.wake();
-        }
-
-        assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).hasSize(1);
-        List<Long> offsets = bob.contents().stream()
-                .map(entry -> Long.valueOf(entry.substring(0, entry.indexOf(' '))))
-                .toList();
-        assertThat(offsets).isNotEmpty().doesNotHaveDuplicates().isSorted();
-    }
-
-    @Test
-    void positionsOfAnotherEpochBeginAnewAndThoseOfTheFutureAreRefused() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        publish(ann, "lobby", 1, "1");
-        TestConnection bob = connect("bob");
-        assertThat(bob.refused("lobby", new Start.At(position(99)))).isEqualTo(Code.OFFSET_IN_FUTURE);
-        assertThat(bob.joined("lobby", new Start.At(new Position(42, 1))).start())
-                .isEqualTo(position(0));
-        assertThat(bob.contents()).hasSize(3);
     }
 
     @Test
@@ -399,20 +223,6 @@ class RoomsTest extends RoomsStage {
         TestConnection ann = connect("ann");
         ann.joined("room7", Start.OLDEST);
         assertThat(ann.contents()).hasSize(2);
-    }
-
-    @Test
-    void whoIsThereIsKnownAgainFromALongLog() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
-        TestConnection bob = connect("bob");
-        for (int i = 1; i <= 3 * StoredRoom.SNAPSHOT_INTERVAL; i++) {
-            publish(bob, "lobby", i, String.valueOf(i));
-        }
-        bob.joined("lobby", Start.END);
-        restart();
-        assertThat(connect("eve").joined("lobby", Start.END).members())
-                .containsExactlyInAnyOrder(new Presence("ann", 1), new Presence("bob", 1), new Presence("eve", 1));
     }
 
     @Test

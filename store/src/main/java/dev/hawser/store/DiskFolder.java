@@ -50,6 +50,11 @@ final class DiskFolder implements LogFolder {
 
     @Override
     public List<String> list() throws IOException {
+        return list(folder);
+    }
+
+    /** The names of the files of a folder, in order. */
+    static List<String> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }

@@ -3,11 +3,9 @@ package dev.hawser.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The folder of a store that another process may have: it is read, and not locked. */
 final class ReadOnlyFolder implements LogFolder {
@@ -19,9 +17,7 @@ final class ReadOnlyFolder implements LogFolder {
 
     @Override
     public List<String> list() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
+        return DiskFolder.list(folder);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hawser.store;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Settings of every store.
@@ -54,49 +55,72 @@ public record StoreOptions(
     }
 
     public StoreOptions withRetention(Retention newRetention) {
-        return copy(newRetention, publishersPerRoom, sequencesPerPublisher, publisherAge, maxEntryBytes, maxRooms);
+        return with(copy -> copy.retention = newRetention);
     }
 
     /** How long, and how much of whom, is remembered to recognise repeats. */
     public StoreOptions withPublishers(int perRoom, int sequences, Duration age) {
-        return copy(retention, perRoom, sequences, age, maxEntryBytes, maxRooms);
+        return with(copy -> {
+            copy.publishersPerRoom = perRoom;
+            copy.sequencesPerPublisher = sequences;
+            copy.publisherAge = age;
+        });
     }
 
     public StoreOptions withMaxEntryBytes(int bytes) {
-        return copy(retention, publishersPerRoom, sequencesPerPublisher, publisherAge, bytes, maxRooms);
+        return with(copy -> copy.maxEntryBytes = bytes);
     }
 
     public StoreOptions withMaxRooms(int rooms) {
-        return copy(retention, publishersPerRoom, sequencesPerPublisher, publisherAge, maxEntryBytes, rooms);
+        return with(copy -> copy.maxRooms = rooms);
     }
 
     public StoreOptions withMaxReadBytes(int bytes) {
-        return new StoreOptions(
-                retention,
-                publishersPerRoom,
-                sequencesPerPublisher,
-                publisherAge,
-                maxEntryBytes,
-                maxRooms,
-                bytes,
-                sweepInterval);
+        return with(copy -> copy.maxReadBytes = bytes);
     }
 
     public StoreOptions withSweepInterval(Duration interval) {
-        return new StoreOptions(
-                retention,
-                publishersPerRoom,
-                sequencesPerPublisher,
-                publisherAge,
-                maxEntryBytes,
-                maxRooms,
-                maxReadBytes,
-                interval);
+        return with(copy -> copy.sweepInterval = interval);
     }
 
-    private StoreOptions copy(
-            Retention newRetention, int publishers, int sequences, Duration age, int entryBytes, int rooms) {
-        return new StoreOptions(
-                newRetention, publishers, sequences, age, entryBytes, rooms, maxReadBytes, sweepInterval);
+    private StoreOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.options();
+    }
+
+    /** What becomes other options. */
+    private static final class Copy {
+        Retention retention;
+        int publishersPerRoom;
+        int sequencesPerPublisher;
+        Duration publisherAge;
+        int maxEntryBytes;
+        int maxRooms;
+        int maxReadBytes;
+        Duration sweepInterval;
+
+        Copy(StoreOptions of) {
+            retention = of.retention;
+            publishersPerRoom = of.publishersPerRoom;
+            sequencesPerPublisher = of.sequencesPerPublisher;
+            publisherAge = of.publisherAge;
+            maxEntryBytes = of.maxEntryBytes;
+            maxRooms = of.maxRooms;
+            maxReadBytes = of.maxReadBytes;
+            sweepInterval = of.sweepInterval;
+        }
+
+        StoreOptions options() {
+            return new StoreOptions(
+                    retention,
+                    publishersPerRoom,
+                    sequencesPerPublisher,
+                    publisherAge,
+                    maxEntryBytes,
+                    maxRooms,
+                    maxReadBytes,
+                    sweepInterval);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hawser.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A setting that is out of range is named. */
+/** Each setting is taken, and one that is out of range is named. */
 class StoreOptionsTest {
     private static final StoreOptions OK = StoreOptions.DEFAULT;
     private static final FileStoreOptions FILES = FileStoreOptions.in(Path.of("x"));
@@ -35,5 +36,26 @@ class StoreOptionsTest {
         bad.forEach((message, call) -> assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message));
+    }
+
+    @Test
+    void eachSettingIsTakenAndLeavesTheOthersAsTheyAre() {
+        Retention retention = Retention.DEFAULT.withEntries(1);
+        Duration sweep = Duration.ofSeconds(7);
+        StoreOptions all = new StoreOptions(retention, 2, 3, DAY.plus(DAY), 4, 5, 6, sweep);
+        assertThat(OK.withRetention(retention)
+                        .withPublishers(2, 3, DAY.plus(DAY))
+                        .withMaxEntryBytes(4)
+                        .withMaxRooms(5)
+                        .withMaxReadBytes(6)
+                        .withSweepInterval(sweep))
+                .isEqualTo(all);
+        assertThat(all.withSweepInterval(OK.sweepInterval())
+                        .withMaxReadBytes(OK.maxReadBytes())
+                        .withMaxRooms(OK.maxRooms())
+                        .withMaxEntryBytes(OK.maxEntryBytes())
+                        .withPublishers(OK.publishersPerRoom(), OK.sequencesPerPublisher(), OK.publisherAge())
+                        .withRetention(OK.retention()))
+                .isEqualTo(OK);
     }
 }

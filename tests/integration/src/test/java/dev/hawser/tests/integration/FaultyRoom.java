@@ -98,8 +98,17 @@ final class FaultyRoom implements AutoCloseable {
                 .start();
     }
 
+    /** Delivers each message once, as it is. */
+    static FaultyRoom good() {
+        return new FaultyRoom((number, text, speaker, member) -> member.send(text));
+    }
+
     int port() {
         return server.port();
+    }
+
+    String url() {
+        return "ws://localhost:" + port() + "/chat";
     }
 
     private synchronized void join(Place place) {

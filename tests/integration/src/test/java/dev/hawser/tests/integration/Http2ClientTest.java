@@ -12,13 +12,11 @@ import dev.hawser.testkit.Rfc8441;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,28 +62,19 @@ class Http2ClientTest {
         return Limit.get(client.open(uri, endpoint, Http2ClientTest::overHttp2), "a connection");
     }
 
-    /** Waits for something that follows without any further doing of the test. */
-    private static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(Limit.SECONDS).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.yield();
-        }
-    }
-
     @Test
     @Rfc8441({"4", "5"})
     void aWebSocketOpensInTheClear() {
         client.talk(plain.uri("/"), Http2ClientTest::overHttp2);
         assertThat(request().getConnectionMetaData().getProtocol()).isEqualTo("HTTP/2.0");
-        eventually("no stream is left", () -> plain.openStreams() == 0 && plain.openConnections() == 0);
+        Limit.until(() -> plain.openStreams() == 0 && plain.openConnections() == 0, "no stream is left");
     }
 
     @Test
     void aWebSocketOpensOverTls() {
         client.talk(secure.uri("/"), Http2ClientTest::overHttp2);
         assertThat(request().getConnectionMetaData().getProtocol()).isEqualTo("HTTP/2.0");
-        eventually("no stream is left", () -> secure.openStreams() == 0 && secure.openConnections() == 0);
+        Limit.until(() -> secure.openStreams() == 0 && secure.openConnections() == 0, "no stream is left");
     }
 
     @Test

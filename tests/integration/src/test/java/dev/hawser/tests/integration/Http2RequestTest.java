@@ -14,13 +14,11 @@ import dev.hawser.testkit.Rfc8441;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -66,15 +64,6 @@ class Http2RequestTest {
 
     private Asked asked() {
         return Limit.take(requests, "a request");
-    }
-
-    /** Waits for something that follows without any further doing of the test. */
-    private static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(Limit.SECONDS).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.yield();
-        }
     }
 
     @Test
@@ -137,7 +126,7 @@ class Http2RequestTest {
     @Test
     void aRefusalNamesStatusAndReasonAndLeavesNoStream() {
         refuse(100);
-        eventually("no stream is left", () -> server.openStreams() == 0);
+        Limit.until(() -> server.openStreams() == 0, "no stream is left");
         assertThat(server.tcpConnections()).isEqualTo(1);
     }
 
@@ -145,8 +134,8 @@ class Http2RequestTest {
     @Test
     void moreRefusalsThanAServerPutsUpWithOnOneConnectionComeOverAnother() {
         refuse(300);
-        eventually("no stream is left", () -> server.openStreams() == 0);
-        eventually("one connection is left", () -> server.tcpConnections() == 1);
+        Limit.until(() -> server.openStreams() == 0, "no stream is left");
+        Limit.until(() -> server.tcpConnections() == 1, "one connection is left");
     }
 
     private void refuse(int times) {

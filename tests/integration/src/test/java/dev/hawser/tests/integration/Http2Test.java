@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.junit.jupiter.api.AfterEach;
@@ -51,15 +50,6 @@ class Http2Test {
 
     private static long queued(Recorder endpoint) {
         return endpoint.connection().getQueuedBytes();
-    }
-
-    /** Waits for something that follows without any further doing of the test. */
-    private static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(Limit.SECONDS).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.yield();
-        }
     }
 
     @Test
@@ -140,7 +130,7 @@ class Http2Test {
         assertThat(webSocket.readEnd()).isEqualTo("end");
         webSocket.sendEnd();
         assertThat(endpoint.awaitClose()).isEqualTo("close 1000 bye");
-        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "no stream is left");
     }
 
     @Test
@@ -153,7 +143,7 @@ class Http2Test {
         webSocket.sendEnd();
         assertThat(webSocket.readEnd()).isEqualTo("end");
         assertThat(endpoint.awaitClose()).isEqualTo("close 1001");
-        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "no stream is left");
     }
 
     /** More in a second than a session takes resets: whose streams are reset so often looks like an attacker to it, and is cut off. */
@@ -175,7 +165,7 @@ class Http2Test {
                     task -> new Thread(task).start()));
         }
         clients.forEach(client -> Limit.get(client, "a client"));
-        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "no stream is left");
     }
 
     @Test
@@ -194,7 +184,7 @@ class Http2Test {
         assertThat(endpoint.next()).isEqualTo("open");
         webSocket.reset();
         assertThat(endpoint.next()).startsWith("close 1006 ");
-        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "no stream is left");
     }
 
     @Test
@@ -203,7 +193,7 @@ class Http2Test {
         Recorder endpoint = server.recorder();
         webSocket.sendEnd();
         assertThat(endpoint.awaitClose()).startsWith("close 1006 ");
-        eventually("no stream is left", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "no stream is left");
     }
 
     @Test
@@ -215,7 +205,7 @@ class Http2Test {
         for (int i = 0; i < 10; i++) {
             assertThat(server.recorder().awaitClose()).startsWith("close 1006 ");
         }
-        eventually("no connection is left", () -> server.openConnections() == 0);
+        Limit.until(() -> server.openConnections() == 0, "no connection is left");
     }
 
     @Test
@@ -233,7 +223,7 @@ class Http2Test {
         assertThat(deaf.readEnd()).isEqualTo("reset CANCEL_STREAM_ERROR");
         other.sendText("I am still here");
         assertThat(other.readFrame().text()).isEqualTo("I am still here");
-        eventually("its stream is forgotten", () -> server.openStreams() == 1);
+        Limit.until(() -> server.openStreams() == 1, "its stream is forgotten");
     }
 
     @Test
@@ -246,10 +236,10 @@ class Http2Test {
         for (int i = 0; i < 4; i++) {
             endpoint.connection().sendMessage(megabyte, 0, megabyte.length);
         }
-        eventually("the window is used up", () -> queued(endpoint) < 4 << 20);
+        Limit.until(() -> queued(endpoint) < 4 << 20, "the window is used up");
         deaf.reset();
         assertThat(endpoint.awaitClose()).startsWith("close 1006 ");
-        eventually("nothing waits", () -> queued(endpoint) == 0);
+        Limit.until(() -> queued(endpoint) == 0, "nothing waits");
     }
 
     @Test
@@ -263,7 +253,7 @@ class Http2Test {
         deaf.sendEnd();
         assertThat(endpoint.awaitClose()).startsWith("close 1006 ");
         assertThat(deaf.readEnd()).isEqualTo("reset CANCEL_STREAM_ERROR");
-        eventually("its stream is forgotten", () -> server.openStreams() == 0 && queued(endpoint) == 0);
+        Limit.until(() -> server.openStreams() == 0 && queued(endpoint) == 0, "its stream is forgotten");
     }
 
     @Test
@@ -277,7 +267,7 @@ class Http2Test {
             megabyte[0] = (byte) i;
             endpoint.connection().sendMessage(megabyte, 0, megabyte.length);
         }
-        eventually("the window is used up", () -> queued(endpoint) < 4 << 20);
+        Limit.until(() -> queued(endpoint) < 4 << 20, "the window is used up");
         late.goOnReading();
         for (int i = 0; i < 4; i++) {
             RawFrame frame = late.readFrame();
@@ -294,7 +284,7 @@ class Http2Test {
         assertThat(silent.readFrame().closeCode()).isEqualTo(1000);
         assertThat(endpoint.awaitClose()).startsWith("close 1006 the peer did not complete the close handshake");
         assertThat(silent.readEnd()).isEqualTo("reset CANCEL_STREAM_ERROR");
-        eventually("its stream is forgotten", () -> server.openStreams() == 0);
+        Limit.until(() -> server.openStreams() == 0, "its stream is forgotten");
     }
 
     @Test
@@ -305,7 +295,7 @@ class Http2Test {
         silent.sendClose(1000, "");
         assertThat(silent.readFrame().closeCode()).isEqualTo(1000);
         assertThat(endpoint.awaitClose()).isEqualTo("close 1000");
-        eventually("its stream is forgotten", () -> server.openStreams() == 0 && server.openConnections() == 0);
+        Limit.until(() -> server.openStreams() == 0 && server.openConnections() == 0, "its stream is forgotten");
     }
 
     @Test

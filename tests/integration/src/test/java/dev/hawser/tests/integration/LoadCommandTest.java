@@ -238,7 +238,7 @@ class LoadCommandTest {
 
     @Test
     void aBroadcastServerFailsInModeEcho() {
-        try (FaultyRoom room = new FaultyRoom((number, text, speaker, member) -> member.send(text))) {
+        try (FaultyRoom room = FaultyRoom.good()) {
             Command.Result result = load(room.port(), "--mode", "echo");
             assertThat(result.complaint()).containsPattern("received more than it sent|sent \"user.*and received");
             result.assertExitCode(1);

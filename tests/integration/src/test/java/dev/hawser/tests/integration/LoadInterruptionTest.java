@@ -1,7 +1,5 @@
 package dev.hawser.tests.integration;
 
-import static dev.hawser.tests.integration.LoadUrlTest.goodRoom;
-import static dev.hawser.tests.integration.LoadUrlTest.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.connection.ConnectionOptions;
@@ -12,8 +10,6 @@ import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +22,12 @@ class LoadInterruptionTest {
     /** Open when a room is in the middle of it. */
     private final CountDownLatch busy = new CountDownLatch(100);
 
-    private static Command load(String... arguments) {
-        List<String> words = new ArrayList<>(List.of("load", "--no-progress"));
-        words.addAll(List.of(arguments));
-        return Command.interruptible(words.toArray(String[]::new));
+    private static Command load(String options, String... more) {
+        return Command.interruptible(LoadLine.of(options, more));
+    }
+
+    private static Command load(FaultyRoom room, String options, String... more) {
+        return Command.interruptible(LoadLine.of(room, options, more));
     }
 
     private FaultyRoom room() {
@@ -54,17 +52,8 @@ class LoadInterruptionTest {
         Path html = folder.resolve("load.html");
         try (FaultyRoom echo = echo();
                 Command load = load(
-                        url(echo),
-                        "--protocol",
-                        "chat",
-                        "--mode",
-                        "echo",
-                        "--clients",
-                        "2",
-                        "--rate",
-                        "500",
-                        "--duration",
-                        "3600",
+                        echo,
+                        "--mode echo --clients 2 --rate 500 --duration 3600",
                         "--json",
                         json.toString(),
                         "--html",
@@ -87,16 +76,7 @@ class LoadInterruptionTest {
     @Test
     void ctrlCEndsARoomWithAWindow() {
         try (FaultyRoom room = room();
-                Command load = load(
-                        url(room),
-                        "--protocol",
-                        "chat",
-                        "--clients",
-                        "3",
-                        "--window",
-                        "5",
-                        "--messages",
-                        "1000000000")) {
+                Command load = load(room, "--clients 3 --window 5 --messages 1000000000")) {
             Limit.await(busy, "messages");
             load.interrupt();
             Command.Result result = load.end().assertExitCode(130);
@@ -109,7 +89,7 @@ class LoadInterruptionTest {
     @Test
     void ctrlCEndsTheTestOfTheArticlesWithAFourthLine() {
         try (FaultyRoom room = room();
-                Command load = load("localhost", String.valueOf(room.port()), "3", "1000000000")) {
+                Command load = load("localhost " + room.port() + " 3 1000000000")) {
             Limit.await(busy, "messages");
             load.interrupt();
             Command.Result result = load.end().assertExitCode(130);
@@ -122,9 +102,8 @@ class LoadInterruptionTest {
 
     @Test
     void sigtermEndsATestThatHoldsConnections() {
-        try (FaultyRoom room = goodRoom();
-                Command load = load(
-                        url(room), "--protocol", "chat", "--clients", "3", "--mode", "idle", "--duration", "3600")) {
+        try (FaultyRoom room = FaultyRoom.good();
+                Command load = load(room, "--clients 3 --mode idle --duration 3600")) {
             assertThat(load.nextLine()).startsWith("Opened 3 of 3 ");
             load.terminate();
             Command.Result result = load.end().assertExitCode(130);
@@ -137,20 +116,7 @@ class LoadInterruptionTest {
     @Test
     void aLimitThatIsPassedUntilThenIsExitCode1() {
         try (FaultyRoom echo = echo();
-                Command load = load(
-                        url(echo),
-                        "--protocol",
-                        "chat",
-                        "--mode",
-                        "echo",
-                        "--clients",
-                        "2",
-                        "--rate",
-                        "500",
-                        "--duration",
-                        "3600",
-                        "--fail-if",
-                        "p50>0.001us")) {
+                Command load = load(echo, "--mode echo --clients 2 --rate 500 --duration 3600 --fail-if p50>0.001us")) {
             Limit.await(busy, "messages");
             load.interrupt();
             Command.Result result = load.end().assertExitCode(1);
@@ -167,18 +133,7 @@ class LoadInterruptionTest {
                         received.countDown();
                     }
                 });
-                Command load = load(
-                        url(silent),
-                        "--protocol",
-                        "chat",
-                        "--mode",
-                        "echo",
-                        "--clients",
-                        "2",
-                        "--window",
-                        "2",
-                        "--messages",
-                        "10")) {
+                Command load = load(silent, "--mode echo --clients 2 --window 2 --messages 10")) {
             Limit.await(received, "messages");
             load.interrupt();
             Command.Result result = load.end().assertExitCode(130);
@@ -200,7 +155,7 @@ class LoadInterruptionTest {
                     @Override
                     public void onClose(int closeCode, String reason) {}
                 });
-                Command load = load(server.uri("/").toString(), "--clients", "1000", "--ramp-up", "86400")) {
+                Command load = load(server.uri("/") + " --clients 1000 --ramp-up 86400")) {
             Limit.await(open, "a connection");
             load.interrupt();
             Command.Result result = load.end().assertExitCode(130);
@@ -213,7 +168,7 @@ class LoadInterruptionTest {
     @Test
     void ctrlCBeforeTheServerHasAnsweredIsNoError() {
         try (RawServer server = new RawServer();
-                Command load = load("ws://localhost:" + server.port() + "/", "--clients", "1")) {
+                Command load = load("ws://localhost:" + server.port() + "/ --clients 1")) {
             RawPeer peer = server.accept();
             peer.readHead();
             load.interrupt();

@@ -1,8 +1,6 @@
 package dev.hawser.tests.integration;
 
-import static dev.hawser.tests.integration.LoadUrlTest.goodRoom;
 import static dev.hawser.tests.integration.LoadUrlTest.load;
-import static dev.hawser.tests.integration.LoadUrlTest.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.testkit.RawServer;
@@ -24,23 +22,12 @@ class LoadReportTest {
     @Test
     void aLimitThatIsPassedFailsTheTestAfterItsReportsAreWritten() throws Exception {
         Path html = folder.resolve("page.html");
-        try (FaultyRoom room = goodRoom()) {
+        try (FaultyRoom room = FaultyRoom.good()) {
             Command.Result result = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "2",
-                    "--messages",
-                    "10",
+                    room,
+                    "--clients 2 --messages 10 --fail-if rate<1000000000 --fail-if p50>0.001us --fail-if p99>1000s",
                     "--html",
-                    html.toString(),
-                    "--fail-if",
-                    "rate<1000000000",
-                    "--fail-if",
-                    "p50>0.001us",
-                    "--fail-if",
-                    "p99>1000s");
+                    html.toString());
             result.assertExitCode(1);
             assertThat(result.complaint())
                     .containsPattern(
@@ -62,10 +49,10 @@ class LoadReportTest {
 
     @Test
     void progressIsOnTheStandardError() {
-        try (FaultyRoom room = goodRoom()) {
+        try (FaultyRoom room = FaultyRoom.good()) {
             Command.Result result = Command.run(
                     "load",
-                    url(room),
+                    room.url(),
                     "--protocol",
                     "chat",
                     "--clients",
@@ -88,7 +75,7 @@ class LoadReportTest {
         RawServer server = new RawServer();
         int port = server.port();
         server.close();
-        Command.Result result = load("ws://localhost:" + port + "/", "--clients", "3");
+        Command.Result result = load("ws://localhost:" + port + "/ --clients 3");
         result.assertExitCode(1);
         assertThat(result.complaint()).contains("errors = 3").contains("nobody listens there");
         assertThat(result.out().get(0)).startsWith("Opened 0 of 3 connections");
@@ -97,7 +84,7 @@ class LoadReportTest {
     @Test
     void aServerThatDoesNotAnswerEndsWithTheTimeout() {
         try (RawServer server = new RawServer()) {
-            Command.Result result = load("ws://localhost:" + server.port() + "/", "--clients", "2", "--timeout", "1");
+            Command.Result result = load("ws://localhost:" + server.port() + "/ --clients 2 --timeout 1");
             result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 2").contains("not opened within 1 s");
         }

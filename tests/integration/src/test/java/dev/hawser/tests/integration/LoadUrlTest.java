@@ -22,9 +22,16 @@ class LoadUrlTest {
     @TempDir
     private Path folder = Path.of("");
 
-    static Command.Result load(String... arguments) {
-        List<String> words = new ArrayList<>(List.of("load", "--no-progress"));
-        words.addAll(List.of(arguments));
+    static Command.Result load(String options, String... more) {
+        return run(LoadLine.of(options, more));
+    }
+
+    static Command.Result load(FaultyRoom room, String options, String... more) {
+        return run(LoadLine.of(room, options, more));
+    }
+
+    private static Command.Result run(String[] line) {
+        List<String> words = new ArrayList<>(List.of(line));
         if (!words.contains("--timeout")) {
             // What a member had sent when it was cut off is waited for, and does not come.
             words.addAll(List.of("--timeout", "10"));
@@ -39,14 +46,6 @@ class LoadUrlTest {
         return result;
     }
 
-    static String url(FaultyRoom room) {
-        return "ws://localhost:" + room.port() + "/chat";
-    }
-
-    static FaultyRoom goodRoom() {
-        return new FaultyRoom((number, text, speaker, member) -> member.send(text));
-    }
-
     /** A number in the report. */
     private double figure(Path json, String name) throws Exception {
         Matcher matcher = Pattern.compile("\"" + name + "\": (-?[\\d.]+)").matcher(Files.readString(json));
@@ -57,8 +56,8 @@ class LoadUrlTest {
     @Test
     void anEchoOfNpmWsPassesWithAWindow() {
         try (NodeEcho server = new NodeEcho()) {
-            Command.Result result = assertPassed(
-                    load(server.url(), "--mode", "echo", "--clients", "10", "--messages", "500", "--window", "20"));
+            Command.Result result =
+                    assertPassed(load(server.url() + " --mode echo --clients 10 --messages 500 --window 20"));
             assertThat(result.out().get(0)).matches("Opened 10 of 10 connections to " + server.url() + " in \\d+ms");
             assertThat(result.out().get(1)).matches("Sent/Received 500/500 messages in \\d+ms: \\d+msg/s");
             assertThat(result.out()).anyMatch(line -> line.matches("latency  p50 .* p99\\.9 .* max .*"));
@@ -70,18 +69,7 @@ class LoadUrlTest {
         Path json = folder.resolve("echo.json");
         try (NodeEcho server = new NodeEcho()) {
             assertPassed(load(
-                    server.url(),
-                    "--mode",
-                    "echo",
-                    "--clients",
-                    "5",
-                    "--rate",
-                    "500",
-                    "--messages",
-                    "200",
-                    "--size",
-                    "3000-5000",
-                    "--compress",
+                    server.url() + " --mode echo --clients 5 --rate 500 --messages 200 --size 3000-5000 --compress",
                     "--json",
                     json.toString()));
         }
@@ -93,8 +81,8 @@ class LoadUrlTest {
     @Test
     void anEchoAndARoomOfJettysApiPass() {
         try (JettyRoom server = new JettyRoom()) {
-            assertPassed(load(server.url("/echo"), "--mode", "echo", "--clients", "10", "--messages", "500"));
-            Command.Result room = assertPassed(load(server.url("/room"), "--clients", "10", "--messages", "200"));
+            assertPassed(load(server.url("/echo") + " --mode echo --clients 10 --messages 500"));
+            Command.Result room = assertPassed(load(server.url("/room") + " --clients 10 --messages 200"));
             assertThat(room.out().get(1)).startsWith("Sent/Received 200/2000 messages in ");
             assertThat(room.out()).as("it costs something").noneMatch(line -> line.startsWith("latency"));
         }
@@ -102,10 +90,10 @@ class LoadUrlTest {
 
     @Test
     void severalRoomsHaveTheirOwnOrders() {
-        try (FaultyRoom first = goodRoom();
-                FaultyRoom second = goodRoom()) {
-            Command.Result result = assertPassed(load(
-                    url(first), url(second), "--protocol", "chat", "--clients", "9", "--messages", "101", "--latency"));
+        try (FaultyRoom first = FaultyRoom.good();
+                FaultyRoom second = FaultyRoom.good()) {
+            Command.Result result = assertPassed(
+                    load(first.url() + " " + second.url() + " --protocol chat --clients 9 --messages 101 --latency"));
             assertThat(result.out().get(0)).startsWith("Opened 9 of 9 connections to 2 URLs in ");
             assertThat(result.out().get(1))
                     .as("51 messages to 5 members, 50 to 4")
@@ -117,20 +105,9 @@ class LoadUrlTest {
     @Test
     void aRoomPassesCompressedWithMessagesOfAnySize() throws Exception {
         Path json = folder.resolve("room.json");
-        try (FaultyRoom room = goodRoom()) {
-            assertPassed(load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "5",
-                    "--messages",
-                    "100",
-                    "--size",
-                    "2000-2001",
-                    "--compress",
-                    "--json",
-                    json.toString()));
+        try (FaultyRoom room = FaultyRoom.good()) {
+            assertPassed(
+                    load(room, "--clients 5 --messages 100 --size 2000-2001 --compress", "--json", json.toString()));
         }
         assertThat(figure(json, "bytesIn")).isLessThan(5 * 100 * 2000);
     }
@@ -139,17 +116,7 @@ class LoadUrlTest {
     void aRoomThatAltersACompressedMessageIsFoundOut() {
         try (FaultyRoom room = new FaultyRoom((number, text, speaker, member) ->
                 member.send(number == 50 && member.index == 3 ? text.replace('e', 'x') : text))) {
-            Command.Result result = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "5",
-                    "--messages",
-                    "100",
-                    "--size",
-                    "2000",
-                    "--compress");
+            Command.Result result = load(room, "--clients 5 --messages 100 --size 2000 --compress");
             result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 1").contains("received what nobody sent, or altered");
         }
@@ -163,20 +130,7 @@ class LoadUrlTest {
                 member.connection().close(1011, "enough");
             }
         })) {
-            String[] words = {
-                url(room),
-                "--protocol",
-                "chat",
-                "--clients",
-                "5",
-                "--messages",
-                "200",
-                "--window",
-                "1",
-                "--timeout",
-                "2"
-            };
-            Command.Result result = load(words);
+            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 2");
             result.assertExitCode(1);
             assertThat(result.complaint())
                     .containsPattern("errors = 1, 1 above the limit .*; lost = \\d+")
@@ -197,18 +151,7 @@ class LoadUrlTest {
                 member.connection().close(1011, "enough");
             }
         })) {
-            Command.Result result = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "5",
-                    "--messages",
-                    "200",
-                    "--window",
-                    "1",
-                    "--timeout",
-                    "2");
+            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 2");
             result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 1, 1 above the limit");
             assertThat(result.out().get(1))
@@ -227,21 +170,7 @@ class LoadUrlTest {
             }
         })) {
             Command.Result result = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "5",
-                    "--messages",
-                    "200",
-                    "--window",
-                    "1",
-                    "--timeout",
-                    "2",
-                    "--fail-if",
-                    "errors>1",
-                    "--fail-if",
-                    "lost>500");
+                    room, "--clients 5 --messages 200 --window 1 --timeout 2 --fail-if errors>1 --fail-if lost>500");
             assertThat(result.err()).isEmpty();
             result.assertExitCode(0);
         }
@@ -254,35 +183,9 @@ class LoadUrlTest {
                 member.send(text);
             }
         })) {
-            Command.Result result = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--mode",
-                    "echo",
-                    "--clients",
-                    "3",
-                    "--rate",
-                    "1000",
-                    "--messages",
-                    "6",
-                    "--timeout",
-                    "1");
+            Command.Result result = load(room, "--mode echo --clients 3 --rate 1000 --messages 6 --timeout 1");
             result.assertExitCode(0);
-            Command.Result lossy = load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--mode",
-                    "echo",
-                    "--clients",
-                    "1",
-                    "--rate",
-                    "1000",
-                    "--messages",
-                    "2",
-                    "--timeout",
-                    "1");
+            Command.Result lossy = load(room, "--mode echo --clients 1 --rate 1000 --messages 2 --timeout 1");
             lossy.assertExitCode(1);
             assertThat(lossy.complaint()).contains("lost = 1, 1 above the limit (lost>0)");
         }
@@ -304,20 +207,7 @@ class LoadUrlTest {
                 member.send(text);
             }
         })) {
-            assertPassed(load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--mode",
-                    "echo",
-                    "--clients",
-                    "1",
-                    "--rate",
-                    "1000",
-                    "--messages",
-                    "1500",
-                    "--json",
-                    json.toString()));
+            assertPassed(load(room, "--mode echo --clients 1 --rate 1000 --messages 1500", "--json", json.toString()));
         }
         // The 250 that were due in its first half waited for the second half at least; 1500 / 250 is every sixth.
         assertThat(figure(json, "p90Micros")).isGreaterThan(250_000);
@@ -340,8 +230,7 @@ class LoadUrlTest {
             @Override
             public void onClose(int closeCode, String reason) {}
         })) {
-            Command.Result result =
-                    load(server.uri("/").toString(), "--mode", "idle", "--clients", "5", "--duration", "0.5");
+            Command.Result result = load(server.uri("/") + " --mode idle --clients 5 --duration 0.5");
             assertThat(result.out().get(1)).matches("Held 5 connections for \\d+ms: 1 lost");
             assertThat(result.out()).contains("pings    5 from the server, answered");
             assertThat(result.complaint()).contains("lost = 1").contains("1011 enough");
@@ -352,19 +241,8 @@ class LoadUrlTest {
     @Test
     void connectionsAreOpenedOverTime() throws Exception {
         Path json = folder.resolve("ramp.json");
-        try (FaultyRoom room = goodRoom()) {
-            assertPassed(load(
-                    url(room),
-                    "--protocol",
-                    "chat",
-                    "--clients",
-                    "5",
-                    "--ramp-up",
-                    "1",
-                    "--messages",
-                    "10",
-                    "--json",
-                    json.toString()));
+        try (FaultyRoom room = FaultyRoom.good()) {
+            assertPassed(load(room, "--clients 5 --ramp-up 1 --messages 10", "--json", json.toString()));
         }
         assertThat(figure(json, "openMillis"))
                 .as("the fifth was due after 0.8 s")
@@ -373,10 +251,9 @@ class LoadUrlTest {
 
     @Test
     void sendingEndsWithItsTimeAndWhatWasSentStillComes() {
-        try (FaultyRoom room = goodRoom()) {
-            for (String[] pace : new String[][] {{"--window", "10"}, {"--rate", "300"}}) {
-                Command.Result result = assertPassed(
-                        load(url(room), "--protocol", "chat", "--clients", "2", "--duration", "0.5", pace[0], pace[1]));
+        try (FaultyRoom room = FaultyRoom.good()) {
+            for (String pace : List.of("--window 10", "--rate 300")) {
+                Command.Result result = assertPassed(load(room, "--clients 2 --duration 0.5 " + pace));
                 Matcher line = Pattern.compile("Sent/Received (\\d+)/(\\d+) messages in (\\d+)ms.*")
                         .matcher(result.out().get(1));
                 assertThat(line.matches()).isTrue();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.hawser.client.OpeningStep;
 import dev.hawser.client.WebSocketClient;
-import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.testkit.HttpHead;
@@ -20,13 +19,11 @@ import dev.hawser.websocket.Connection;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,18 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our client does with servers that answer badly, or not at all (RFC 6455 section 4.1). */
 class OpeningTest {
-    private final WebSocketClientFactory factory = new WebSocketClientFactory();
+    private final TestClient client = new TestClient();
     private final RawServer server = new RawServer();
     private final Recorder endpoint = new Recorder();
 
-    @BeforeEach
-    void start() throws Exception {
-        factory.start();
-    }
-
     @AfterEach
-    void stop() throws Exception {
-        factory.stop();
+    void stop() {
+        client.close();
         server.close();
         endpoint.assertLifeWasInOrder();
     }
@@ -56,25 +48,11 @@ class OpeningTest {
     }
 
     private CompletableFuture<Connection> open(String uri) {
-        WebSocketClient client = factory.newWebSocketClient();
-        client.setProtocol("chat");
-        client.setHeader("X-Mine", "yes");
-        client.setOrigin("http://localhost");
-        return client.open(URI.create(uri), endpoint);
-    }
-
-    private WebSocketOpenException failureOf(CompletableFuture<Connection> opening) {
-        try {
-            opening.get(Limit.SECONDS, TimeUnit.SECONDS);
-            throw new AssertionError("it opened");
-        } catch (ExecutionException x) {
-            assertThat(x).hasCauseInstanceOf(WebSocketOpenException.class);
-            WebSocketOpenException failure = (WebSocketOpenException) x.getCause();
-            assertThat(failure.getMessage()).doesNotContain("\n");
-            return failure;
-        } catch (InterruptedException | TimeoutException x) {
-            throw new AssertionError("no answer", x);
-        }
+        return client.open(URI.create(uri), endpoint, settings -> {
+            settings.setProtocol("chat");
+            settings.setHeader("X-Mine", "yes");
+            settings.setOrigin("http://localhost");
+        });
     }
 
     @Test
@@ -141,7 +119,7 @@ class OpeningTest {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
             peer.send(spoil.apply(RawPeer.acceptance(peer.readHead())));
-            WebSocketOpenException failure = failureOf(opening);
+            WebSocketOpenException failure = TestClient.failureOf(opening);
             assertThat(failure).hasMessageContaining(why).hasMessageContaining("RFC 6455 section 4.1");
             assertThat(failure.step()).isEqualTo(OpeningStep.HANDSHAKE);
             // And nothing is sent on a connection that was not agreed on.
@@ -157,7 +135,7 @@ class OpeningTest {
             peer.readHead();
             peer.send(
                     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 22\r\n\r\nNot now, \u0007sorry\nline 2\n");
-            WebSocketOpenException failure = failureOf(opening);
+            WebSocketOpenException failure = TestClient.failureOf(opening);
             assertThat(failure)
                     .hasMessage("ws://localhost:" + server.port()
                             + "/room?x=1: HTTP status 503 Service Unavailable instead of 101: Not now, ?sorry");
@@ -172,7 +150,8 @@ class OpeningTest {
         try (RawPeer peer = server.accept()) {
             peer.readHead();
             peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: 15\r\n\r\n<html>no</html>");
-            assertThat(failureOf(opening)).hasMessageEndingWith(": HTTP status 404 Not Found instead of 101");
+            assertThat(TestClient.failureOf(opening))
+                    .hasMessageEndingWith(": HTTP status 404 Not Found instead of 101");
         }
     }
 
@@ -190,7 +169,7 @@ class OpeningTest {
             peer.readHead();
             peer.send(answer);
         }
-        assertThat(failureOf(opening))
+        assertThat(TestClient.failureOf(opening))
                 .hasMessageStartingWith(
                         "ws://localhost:" + server.port() + "/room?x=1: the answer is not HTTP, or ends too early");
     }
@@ -202,7 +181,7 @@ class OpeningTest {
         try (RawPeer peer = server.accept()) {
             peer.readHead();
         }
-        assertThat(failureOf(opening)).hasMessageContaining("closed the connection during the handshake");
+        assertThat(TestClient.failureOf(opening)).hasMessageContaining("closed the connection during the handshake");
     }
 
     @Test
@@ -233,7 +212,7 @@ class OpeningTest {
     void aPortOnWhichNobodyListensIsReported() {
         int port = server.port();
         server.close();
-        WebSocketOpenException failure = failureOf(open("ws://localhost:" + port + "/"));
+        WebSocketOpenException failure = TestClient.failureOf(open("ws://localhost:" + port + "/"));
         assertThat(failure).hasMessageContaining("nobody listens there");
         assertThat(failure.step()).isEqualTo(OpeningStep.CONNECT);
     }
@@ -241,7 +220,7 @@ class OpeningTest {
     @Test
     @Rfc6455("4.1/12")
     void aHostThatDoesNotExistIsReported() {
-        WebSocketOpenException failure = failureOf(open("ws://no-such-host.invalid:80/"));
+        WebSocketOpenException failure = TestClient.failureOf(open("ws://no-such-host.invalid:80/"));
         assertThat(failure)
                 .hasMessage("ws://no-such-host.invalid:80/: the host name no-such-host.invalid is not known");
         assertThat(failure.step()).isEqualTo(OpeningStep.NAME);
@@ -329,7 +308,7 @@ class OpeningTest {
         try (RawPeer peer = server.acceptWebSocket()) {
             Limit.get(opening, "the handshake");
             assertThat(endpoint.next()).isEqualTo("open");
-            factory.stop();
+            client.factory().stop();
             assertThat(endpoint.next()).startsWith("close 1006");
             peer.readToEnd();
         }
@@ -342,13 +321,13 @@ class OpeningTest {
                         ConnectionOptions.DEFAULT,
                         (request, protocol) -> "chat".equals(protocol) ? new Recorder() : null)
                 .start()) {
-            WebSocketClient client = factory.newWebSocketClient();
-            client.setProtocol("chat");
+            WebSocketClient chatting = client.factory().newWebSocketClient();
+            chatting.setProtocol("chat");
             CompletableFuture<?>[] openings = new CompletableFuture<?>[connections];
             Recorder[] endpoints = new Recorder[connections];
             for (int i = 0; i < connections; i++) {
                 endpoints[i] = new Recorder();
-                openings[i] = client.open(ours.uri("/"), endpoints[i]);
+                openings[i] = chatting.open(ours.uri("/"), endpoints[i]);
             }
             Limit.get(CompletableFuture.allOf(openings), "all handshakes");
             for (Recorder each : endpoints) {

@@ -2,6 +2,7 @@ package dev.hawser.tests.integration;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Proxies of Debian's, as their users configure them. */
 final class Proxies {
@@ -118,6 +119,28 @@ final class Proxies {
     }
 
     private static Daemon nginx(Path folder, int server, String listening, String more, String told) {
+        return nginx(folder, port -> """
+                server {
+                    listen 127.0.0.1:%d %s;
+                    %s
+                    location / {
+                        proxy_pass http://127.0.0.1:%d;
+                        proxy_http_version 1.1;
+                        proxy_set_header Upgrade $http_upgrade;
+                        proxy_set_header Connection upgrade;
+                        proxy_set_header Host $http_host;
+                        %s
+                    }
+                }
+                """.formatted(port, listening, more, server, told));
+    }
+
+    /**
+     * Nginx, which keeps all that it writes in a folder.
+     *
+     * @param http what its block {@code http} has besides, by the port
+     */
+    static Daemon nginx(Path folder, IntFunction<String> http) {
         return Daemon.start("nginx-light", port -> {
             Path config = Daemon.file(folder, "nginx.conf", """
                     daemon off;
@@ -132,20 +155,9 @@ final class Proxies {
                         fastcgi_temp_path fastcgi;
                         uwsgi_temp_path uwsgi;
                         scgi_temp_path scgi;
-                        server {
-                            listen 127.0.0.1:%d %s;
-                            %s
-                            location / {
-                                proxy_pass http://127.0.0.1:%d;
-                                proxy_http_version 1.1;
-                                proxy_set_header Upgrade $http_upgrade;
-                                proxy_set_header Connection upgrade;
-                                proxy_set_header Host $http_host;
-                                %s
-                            }
-                        }
+                        %s
                     }
-                    """.formatted(port, listening, more, server, told));
+                    """.formatted(http.apply(port)));
             return List.of("nginx", "-p", folder.toString(), "-c", config.toString());
         });
     }

@@ -13,30 +13,13 @@ enum ReverseProxy {
     NGINX {
         @Override
         Daemon start(Path folder, int server, String seconds) {
-            return Daemon.start("nginx-light", port -> {
+            return Proxies.nginx(folder, port -> {
                 String site = configuration("nginx.conf", port, server);
-                if (!seconds.isEmpty()) {
-                    String times =
-                            "proxy_read_timeout %s; proxy_send_timeout %s; proxy_pass".formatted(seconds, seconds);
-                    site = site.replace("proxy_pass", times);
+                if (seconds.isEmpty()) {
+                    return site;
                 }
-                Path config = Daemon.file(folder, "nginx.conf", """
-                        daemon off;
-                        master_process off;
-                        pid nginx.pid;
-                        error_log stderr;
-                        events {}
-                        http {
-                            access_log off;
-                            client_body_temp_path body;
-                            proxy_temp_path proxy;
-                            fastcgi_temp_path fastcgi;
-                            uwsgi_temp_path uwsgi;
-                            scgi_temp_path scgi;
-                            %s
-                        }
-                        """.formatted(site));
-                return List.of("nginx", "-p", folder.toString(), "-c", config.toString());
+                String times = "proxy_read_timeout %s; proxy_send_timeout %s; proxy_pass".formatted(seconds, seconds);
+                return site.replace("proxy_pass", times);
             });
         }
     },

@@ -10,9 +10,6 @@ import dev.hawser.testkit.Http2Stream;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.Rfc8441;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
-import java.security.Principal;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
@@ -34,22 +31,12 @@ class Http2Test {
     Http2Test(Container.Kind kind) {
         application = TestApplication.accepting(kind, (request, protocol) -> {
             if (protocol == null || protocol.equals("chat")) {
-                seen.complete(describe(request));
+                seen.complete(TestServlet.describe(request));
                 return new Recorder.Echo();
             }
             return null;
         });
         peer = Http2Peer.connect(application.port());
-    }
-
-    private static String describe(HttpServletRequest request) {
-        Principal user = request.getUserPrincipal();
-        HttpSession session = request.getSession(false);
-        return "user " + (user == null ? "none" : user.getName())
-                + ", note " + (session == null ? "none" : session.getAttribute("note"))
-                + ", tenant " + request.getHeader("X-Tenant")
-                + ", path " + request.getContextPath() + " " + request.getServletPath()
-                + ", q " + request.getParameter("q");
     }
 
     @AfterEach

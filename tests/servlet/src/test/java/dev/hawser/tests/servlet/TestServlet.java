@@ -8,8 +8,10 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.security.Principal;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -104,5 +106,16 @@ final class TestServlet extends WebSocketServlet {
 
     void assertLivesWereInOrder() {
         recorders.forEach(Recorder::assertLifeWasInOrder);
+    }
+
+    /** What a web application knows of a request, by its container, its filters and what came before. */
+    static String describe(HttpServletRequest request) {
+        Principal user = request.getUserPrincipal();
+        HttpSession session = request.getSession(false);
+        return "user " + (user == null ? "none" : user.getName())
+                + ", note " + (session == null ? "none" : session.getAttribute("note"))
+                + ", tenant " + request.getHeader("X-Tenant")
+                + ", path " + request.getContextPath() + " " + request.getServletPath()
+                + ", q " + request.getParameter("q");
     }
 }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.RawPeer;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.net.InetSocketAddress;
-import java.security.Principal;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -25,19 +22,9 @@ class WebApplicationTest {
 
     WebApplicationTest(Container.Kind kind) {
         application = TestApplication.accepting(kind, (request, protocol) -> {
-            seen.complete(describe(request));
+            seen.complete(TestServlet.describe(request));
             return new Recorder.Echo();
         });
-    }
-
-    private static String describe(HttpServletRequest request) {
-        Principal user = request.getUserPrincipal();
-        HttpSession session = request.getSession(false);
-        return "user " + (user == null ? "none" : user.getName())
-                + ", note " + (session == null ? "none" : session.getAttribute("note"))
-                + ", tenant " + request.getHeader("X-Tenant")
-                + ", path " + request.getContextPath() + " " + request.getServletPath()
-                + ", q " + request.getParameter("q");
     }
 
     @AfterEach
