@@ -34,7 +34,8 @@ public final class DataFolder {
     private DataFolder() {}
 
     /**
-     * Makes a backup: of everything that was acknowledged before this is called, and perhaps some of what came later.
+     * Makes a backup: of everything that was acknowledged before this is called, and perhaps some of what came later. Of a folder that the machine
+     * left behind when it stopped it has what is whole; the log says what is not.
      *
      * @param target is not there, and not in the folder
      * @throws DataFailure when it was not made; then the target is not there
@@ -62,7 +63,7 @@ public final class DataFolder {
             if (Files.exists(folder) && !isEmpty(folder)) {
                 throw new IOException("it is not empty, and a chat may be using it");
             }
-            if (!StoreCopy.isCopy(backup)) {
+            if (StoreCopy.isLeftBehind(backup) || !StoreCopy.isCopy(backup)) {
                 throw new IOException(backup + " is no backup: it is the folder of a chat");
             }
             Recovery[] found = new Recovery[1];
@@ -95,14 +96,25 @@ public final class DataFolder {
      * @throws DataFailure when there is no such room, or it cannot be read
      */
     public static void read(Path folder, String room, Reading reading) throws DataFailure {
+        try {
+            if (StoreCopy.isLeftBehind(folder)) {
+                throw new IOException(
+                        "the folder " + folder
+                                + " was not closed before the machine stopped. Make a backup, which finds out what of it is whole, and read that");
+            }
+            readWhole(folder, room, reading);
+        } catch (IOException x) {
+            throw new DataFailure("room \"" + room + "\" cannot be read: " + reason(x), x);
+        }
+    }
+
+    private static void readWhole(Path folder, String room, Reading reading) throws IOException {
         try (StoreView view = StoreView.open(folder, StoreOptions.DEFAULT)) {
             view.losses().forEach(loss -> LOG.warn("Lost: {}", loss));
             if (view.range(room).equals(RoomRange.NONE)) {
                 throw new IOException("there is no such room in " + folder);
             }
             reading.read(new Transcript(view, room));
-        } catch (IOException x) {
-            throw new DataFailure("room \"" + room + "\" cannot be read: " + reason(x), x);
         }
     }
 
@@ -123,7 +135,7 @@ public final class DataFolder {
         // Others may not look into it, from the first moment on.
         Path draft = Files.createTempDirectory(parent, target.getFileName() + ".");
         try {
-            StoreCopy.copy(from, draft);
+            copyStore(from, draft);
             copyOthers(from, draft);
             last.doIn(draft);
             closeToOthers(draft);
@@ -133,6 +145,15 @@ public final class DataFolder {
         } catch (IOException | RuntimeException x) {
             delete(draft);
             throw x;
+        }
+    }
+
+    private static void copyStore(Path from, Path to) throws IOException {
+        if (StoreCopy.isLeftBehind(from)) {
+            LOG.warn("{} was not closed before the machine stopped: what of it is whole is copied", from);
+            StoreCopy.recover(from, to, StoreOptions.DEFAULT);
+        } else {
+            StoreCopy.copy(from, to);
         }
     }
 

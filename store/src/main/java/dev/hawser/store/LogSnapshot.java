@@ -36,14 +36,21 @@ final class LogSnapshot implements AutoCloseable {
         if (!Files.exists(path.resolve(Mark.FILE))) {
             throw new IOException("in folder " + path + " no rooms are kept");
         }
-        LogSnapshot found = open(new ReadOnlyFolder(path), path);
-        if (found.mark.isExact(Mark.currentBoot()) || DiskFolder.isInUse(path)) {
-            return found;
+        if (isLeftBehind(path)) {
+            throw new IOException(
+                    "folder " + path
+                            + " was not closed before the machine stopped: what of it is whole is found out when it is recovered, or opened to be written");
         }
-        found.close();
-        throw new IOException(
-                "folder " + path
-                        + " was not closed before the machine stopped: what of it is whole is found out when it is opened to be written");
+        return open(new ReadOnlyFolder(path), path);
+    }
+
+    /** Whether nobody has a store that was not closed before the machine stopped, or may not have been: then its mark says nothing. */
+    static boolean isLeftBehind(Path path) throws IOException {
+        if (!Files.exists(path.resolve(Mark.FILE))) {
+            return false;
+        }
+        Mark mark = readMark(new ReadOnlyFolder(path));
+        return mark != null && !mark.isExact(Mark.currentBoot()) && !DiskFolder.isInUse(path);
     }
 
     private static LogSnapshot open(LogFolder folder, Path path) throws IOException {
@@ -70,7 +77,7 @@ final class LogSnapshot implements AutoCloseable {
         throw new IOException("folder " + path + " is damaged: " + reason);
     }
 
-    private static @Nullable Mark readMark(LogFolder folder) throws IOException {
+    static @Nullable Mark readMark(LogFolder folder) throws IOException {
         try (LogFile file = folder.open(Mark.FILE)) {
             return Mark.read(file);
         }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,21 @@ public final class StoreCopy {
     }
 
     /**
+     * Whether nobody has the store in a folder, and it was not closed before the machine stopped, as far as the operating system tells: then what of
+     * it is whole has to be found out, by {@link #recover} or when it is opened.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static boolean isLeftBehind(Path folder) throws IOException {
+        return LogSnapshot.isLeftBehind(folder);
+    }
+
+    /**
      * Copies, checks each record, and returns when the disk has it all.
      *
      * @param to without a store; made when it is not there
-     * @throws IOException when one cannot be read or the other not be written, or what is read is damaged. What is in {@code to} is of no use
-     *     then
+     * @throws IOException when one cannot be read or the other not be written, or what is read is damaged or was left behind. What is in
+     *     {@code to} is of no use then
      */
     public static void copy(Path from, Path to) throws IOException {
         try (LogSnapshot source = LogSnapshot.open(from);
@@ -53,29 +64,69 @@ public final class StoreCopy {
         }
     }
 
+    /**
+     * Copies what of a store is whole, as it is found out when a store is opened, and leaves the store itself as it is. Nobody else can have it
+     * meanwhile.
+     *
+     * @param to without a store; made when it is not there
+     * @param options of the store
+     * @return what is missing; none when everything that was acknowledged is there
+     * @throws IOException when one cannot be read or the other not be written, or somebody has one of them. What is in {@code to} is of no use
+     *     then
+     */
+    public static List<Loss> recover(Path from, Path to, StoreOptions options) throws IOException {
+        try (LogFolder source = new DiskFolder(from);
+                LogFolder target = new DiskFolder(to)) {
+            for (String name : source.list()) {
+                if (isStoreFile(name) && !name.equals(DiskFolder.LOCK)) {
+                    copy(source, target, name);
+                }
+            }
+        }
+        List<Loss> losses;
+        try (FileStore store = FileStore.open(FileStoreOptions.in(to).withStore(options))) {
+            losses = store.recovery().losses();
+        }
+        try (LogFolder target = new DiskFolder(to)) {
+            mark(target, Objects.requireNonNull(LogSnapshot.readMark(target), "the mark of a store that was closed"));
+        }
+        return losses;
+    }
+
+    private static void copy(LogFolder from, LogFolder to, String name) throws IOException {
+        try (LogFile source = from.open(name);
+                LogFile target = to.open(name)) {
+            copy(source, source.size(), target, name);
+            target.force();
+        }
+    }
+
     static void copy(LogSnapshot source, LogFolder target) throws IOException {
         for (LogSegment segment : source.segments) {
             try (LogFile file = target.open(segment.name.file())) {
-                copy(segment, file);
+                copy(segment.file, segment.size, file, segment.name.file());
                 check(segment, new LogSegment(segment.name, file));
                 file.force();
             }
         }
-        Mark mark = source.mark;
+        mark(target, source.mark);
+    }
+
+    /** From here on it is a copy. */
+    private static void mark(LogFolder target, Mark of) throws IOException {
         try (LogFile file = target.open(Mark.FILE)) {
-            file.write(
-                    new Mark(null, Mark.State.COPIED, mark.durability(), mark.segment(), mark.position()).encode(), 0);
+            file.write(new Mark(null, Mark.State.COPIED, of.durability(), of.segment(), of.position()).encode(), 0);
             file.force();
         }
         target.force();
     }
 
-    private static void copy(LogSegment source, LogFile target) throws IOException {
+    private static void copy(LogFile source, long size, LogFile target, String name) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        for (long position = 0; position < source.size; position += chunk.limit()) {
-            chunk.clear().limit((int) Math.min(CHUNK, source.size - position));
-            if (source.file.read(chunk, position) < chunk.limit()) {
-                throw new IOException("segment " + source.name.file() + " has become shorter");
+        for (long position = 0; position < size; position += chunk.limit()) {
+            chunk.clear().limit((int) Math.min(CHUNK, size - position));
+            if (source.read(chunk, position) < chunk.limit()) {
+                throw new IOException("file " + name + " has become shorter");
             }
             target.write(chunk.flip(), position);
         }

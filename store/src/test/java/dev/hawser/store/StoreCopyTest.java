@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -202,9 +203,8 @@ class StoreCopyTest {
         assertThatThrownBy(() -> LogSnapshot.open(temp.resolve("none"))).hasMessageEndingWith("none is no folder");
     }
 
-    @Test
-    void whatAMachineLeftThatStoppedIsNotCopied() throws IOException {
-        append(store, "r", "one");
+    /** As a machine leaves it that stops while the store goes on. */
+    private Path leftBehind() throws IOException {
         Path stopped = temp.resolve("stopped");
         Folders.copy(folder, stopped);
         try (LogFolder files = new DiskFolder(stopped);
@@ -212,8 +212,46 @@ class StoreCopyTest {
             Mark mark = Mark.read(file);
             file.write(new Mark(null, Mark.State.OPEN, mark.durability(), mark.segment(), mark.position()).encode(), 0);
         }
+        return stopped;
+    }
+
+    @Test
+    void whatAMachineLeftThatStoppedIsNotCopiedAsItIs() throws IOException {
+        append(store, "r", "one");
+        Path stopped = leftBehind();
+        assertThat(StoreCopy.isLeftBehind(stopped)).isTrue();
+        assertThat(StoreCopy.isLeftBehind(folder)).isFalse();
         assertThatThrownBy(() -> StoreCopy.copy(stopped, copy))
                 .hasMessageContaining("was not closed before the machine stopped");
+    }
+
+    @Test
+    void whatOfItIsWholeIsRecoveredInACopy() throws IOException {
+        append(store, "r", "one");
+        append(store, "r", "two");
+        Path stopped = leftBehind();
+        Path segment = Folders.lastSegment(stopped);
+        byte[] bytes = Files.readAllBytes(segment);
+        Files.write(segment, Arrays.copyOf(bytes, bytes.length - 2));
+
+        assertThat(StoreCopy.recover(stopped, copy, StoreContract.SMALL))
+                .extracting(Loss::reason)
+                .anyMatch(reason -> reason.matches("segment \\S+ has \\d+ of \\d+ bytes"));
+        assertThat(Files.size(segment)).isEqualTo(bytes.length - 2L);
+        assertThat(StoreCopy.isLeftBehind(stopped)).isTrue();
+        assertThat(StoreCopy.isCopy(copy)).isTrue();
+        assertThat(view(copy)).containsExactly("one");
+        try (FileStore restored = open(copy)) {
+            assertThat(restored.recovery().losses()).isEmpty();
+            assertThat(texts(restored, "r")).containsExactly("one");
+        }
+    }
+
+    @Test
+    void whatSomebodyHasIsNotRecovered() {
+        append(store, "r", "one");
+        assertThatThrownBy(() -> StoreCopy.recover(folder, copy, StoreContract.SMALL))
+                .hasMessage("folder " + folder + " is in use by another store");
     }
 
     @Test

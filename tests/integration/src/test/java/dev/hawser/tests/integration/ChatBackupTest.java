@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +182,46 @@ class ChatBackupTest {
         }
         assertThat(restored).doesNotExist();
         assertThat(temp.toFile().list()).containsExactlyInAnyOrder("data", "backup");
+    }
+
+    /** As a machine leaves it that stops: its mark is of another run of the operating system (docs/storage.md). */
+    private void stopMachine() throws IOException {
+        ByteBuffer mark = ByteBuffer.wrap(Files.readAllBytes(data.resolve("mark")));
+        mark.putLong(8, ~mark.getLong(8));
+        CRC32C sum = new CRC32C();
+        sum.update(mark.array(), 0, mark.capacity() - 8);
+        mark.putInt(mark.capacity() - 8, (int) sum.getValue());
+        Files.write(data.resolve("mark"), mark.array());
+    }
+
+    @Test
+    void whatAMachineLeftThatStoppedIsBackedUpAsFarAsItIsWhole() throws IOException {
+        try (Command chat = chat(data)) {
+            publish(http(chat), "[{\"type\":\"hello\",\"name\":\"ann\"},", 1);
+        }
+        stopMachine();
+        fails(
+                1,
+                "room \"lobby\" cannot be read: the folder " + data + " was not closed before the machine stopped."
+                        + " Make a backup, which finds out what of it is whole, and read that",
+                "export",
+                "lobby",
+                "--data",
+                data.toString());
+        fails(1, data + " is no backup", "restore", data.toString(), restored.toString());
+        Command.Result made = Command.run("backup", "--data", data.toString(), backup.toString())
+                .assertExitCode(0);
+        assertThat(made.out()).containsExactly("Backup of " + data + " in " + backup);
+        assertThat(made.err())
+                .anyMatch(line -> line.endsWith(
+                        data + " was not closed before the machine stopped: what of it is whole is copied"))
+                .anyMatch(line -> line.contains("Lost in any room: the machine stopped, or may have"));
+        assertThat(export(backup, "--format", "text"))
+                .singleElement()
+                .asString()
+                .endsWith(" ann: message 1");
+        Command.run("restore", backup.toString(), restored.toString()).assertExitCode(0);
+        assertThat(export(restored, "--format", "text")).hasSize(1);
     }
 
     private static void fails(int code, String reason, String... arguments) {
