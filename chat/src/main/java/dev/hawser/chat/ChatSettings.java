@@ -104,7 +104,7 @@ public final class ChatSettings {
             "max-connections-per-address",
             "NUMBER",
             "1000",
-            "Connections at a time from one address. With more of them, its requests get 429. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
+            "Connections at a time from one address. With more of them, its requests get 429, and up to twice as many those of members without a WebSocket are served. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS = new Setting<>(
             "max-requests-per-address",

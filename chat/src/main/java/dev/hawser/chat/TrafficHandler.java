@@ -1,5 +1,7 @@
 package dev.hawser.chat;
 
+import dev.hawser.gateway.RoomsHandler;
+import dev.hawser.websocket.Refusal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -33,6 +36,9 @@ final class TrafficHandler extends Handler.Wrapper {
 
     /** After which an address that asks for nothing is forgotten. */
     private static final Duration FORGOTTEN = Duration.ofSeconds(10);
+
+    /** So many times the limit of an address are taken while the requests are of members. */
+    private static final int MEMBERS_FACTOR = 2;
 
     private static final int FULL_RETRY_SECONDS = 30;
     private static final int FAST_RETRY_SECONDS = 2;
@@ -68,30 +74,37 @@ final class TrafficHandler extends Handler.Wrapper {
         if (open > limits.connections()) {
             count(TrafficLimit.CONNECTIONS);
             log.warn("Refused a request: " + open + " connections are open, and " + limits.connections() + " may be");
-            refuse(
-                    response,
-                    callback,
-                    HttpStatus.SERVICE_UNAVAILABLE_503,
-                    "Too many are connected just now.",
-                    FULL_RETRY_SECONDS);
+            Refusal full =
+                    refusal(HttpStatus.SERVICE_UNAVAILABLE_503, "Too many are connected just now.", FULL_RETRY_SECONDS);
+            refuse(response, callback, full);
             return true;
         }
         InetAddress address = address(request);
         attribute(request, address);
         int ofAddress = connections.count(address);
         if (ofAddress > limits.connectionsOfAddress() && isLimited(request)) {
-            count(TrafficLimit.CONNECTIONS_OF_ADDRESS);
-            log.warn("Refused a request of " + site(request) + ", which has " + ofAddress + " connections, and "
-                    + limits.connectionsOfAddress() + " are allowed");
-            refuse(
-                    response,
-                    callback,
-                    HttpStatus.TOO_MANY_REQUESTS_429,
-                    "Too many connections from your address, " + limits.connectionsOfAddress() + " are allowed.",
-                    FULL_RETRY_SECONDS);
-            return true;
+            if (!mayBeMembers(request) || ofAddress > MEMBERS_FACTOR * limits.connectionsOfAddress()) {
+                refuse(response, callback, crowded(site(request), ofAddress));
+                return true;
+            }
+            RoomsHandler.serveMembersOnly(request, () -> crowded(site(request), ofAddress));
         }
         return super.handle(request, response, callback);
+    }
+
+    /** A member without a WebSocket comes with a connection for each request, and is not to be put out by others of the same address. */
+    private static boolean mayBeMembers(Request request) {
+        return HttpMethod.POST.is(request.getMethod()) && ChatRooms.PATH.equals(Request.getPathInContext(request));
+    }
+
+    private Refusal crowded(String site, int connectionsOfSite) {
+        count(TrafficLimit.CONNECTIONS_OF_ADDRESS);
+        log.warn("Refused a request of " + site + ", which has " + connectionsOfSite + " connections, and "
+                + limits.connectionsOfAddress() + " are allowed");
+        return refusal(
+                HttpStatus.TOO_MANY_REQUESTS_429,
+                "Too many connections from your address, " + limits.connectionsOfAddress() + " are allowed.",
+                FULL_RETRY_SECONDS);
     }
 
     /** How many requests were refused because of a limit, since the start. Any thread. */
@@ -107,12 +120,9 @@ final class TrafficHandler extends Handler.Wrapper {
         count(TrafficLimit.REQUESTS_OF_ADDRESS);
         log.warn("Refused a request of " + site(request) + ", which makes more than " + limits.requestsOfAddress()
                 + " in a second");
-        refuse(
-                response,
-                callback,
-                HttpStatus.TOO_MANY_REQUESTS_429,
-                "Too many requests from your address, " + limits.requestsOfAddress() + " in a second are allowed.",
-                FAST_RETRY_SECONDS);
+        String reason =
+                "Too many requests from your address, " + limits.requestsOfAddress() + " in a second are allowed.";
+        refuse(response, callback, refusal(HttpStatus.TOO_MANY_REQUESTS_429, reason, FAST_RETRY_SECONDS));
         return true;
     }
 
@@ -142,13 +152,17 @@ final class TrafficHandler extends Handler.Wrapper {
                 : null;
     }
 
-    private static void refuse(Response response, Callback callback, int status, String reason, int retrySeconds) {
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, retrySeconds);
-        // So that it is one less.
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    private static Refusal refusal(int status, String reason, int retrySeconds) {
+        // The connection ends, so that it is one less.
+        Map<String, String> fields = Map.of("Retry-After", String.valueOf(retrySeconds), "Connection", "close");
+        return new Refusal(status, reason, fields);
+    }
+
+    private static void refuse(Response response, Callback callback, Refusal refusal) {
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.write(true, StandardCharsets.UTF_8.encode(reason + "\n"), callback);
+        response.write(true, StandardCharsets.UTF_8.encode(refusal.reason() + "\n"), callback);
     }
 }

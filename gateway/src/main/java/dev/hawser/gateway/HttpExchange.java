@@ -1,9 +1,11 @@
 package dev.hawser.gateway;
 
 import dev.hawser.websocket.OpeningHandshake;
+import dev.hawser.websocket.Refusal;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,14 @@ public interface HttpExchange {
 
     /** Whether a page of the request's origin may ask, see {@link dev.hawser.websocket.HandshakeAcceptor#checkOrigin}. */
     boolean isOriginAllowed();
+
+    /**
+     * Whether only sessions that are in a room may go on with this request, because there is too much already: then what everybody else is told. Asked
+     * once, when it is known who it is; null, the default, lets everybody in.
+     */
+    default @Nullable Supplier<Refusal> refusalOfOthers() {
+        return null;
+    }
 
     /**
      * Reads the content.

@@ -1,5 +1,6 @@
 package dev.hawser.gateway;
 
+import dev.hawser.rooms.Session;
 import dev.hawser.websocket.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests over HTTP that ask for no WebSocket ({@code docs/wire-protocol.md} section 8). Any thread. */
@@ -152,8 +154,14 @@ final class HttpRequests {
         try {
             if (content instanceof HttpExchange.Content.Whole whole) {
                 List<ByteBuffer> messages = contents.of(whole.bytes());
-                requireHello(messages.get(0));
-                converse(exchange, identity, messages);
+                ClientMessage hello = hello(messages.get(0));
+                Supplier<Refusal> refusal = exchange.refusalOfOthers();
+                if (refusal == null || isMember(hello)) {
+                    converse(exchange, identity, messages);
+                } else {
+                    count.decrementAndGet();
+                    answer(exchange, refusal.get());
+                }
                 return;
             }
             count.decrementAndGet();
@@ -169,11 +177,21 @@ final class HttpRequests {
         }
     }
 
-    private void requireHello(ByteBuffer message) throws BadMessage {
-        String type = gateway.parser().parse(message).subject().of();
-        if (!ClientMessage.Hello.TYPE.equals(type)) {
+    /** It may be a hello that is not right; that is said later. */
+    private ClientMessage hello(ByteBuffer message) throws BadMessage {
+        ClientMessage hello = gateway.parser().parse(message);
+        if (!ClientMessage.Hello.TYPE.equals(hello.subject().of())) {
             throw new BadMessage("the first message is no hello");
         }
+        return hello;
+    }
+
+    private boolean isMember(ClientMessage message) {
+        if (!(message instanceof ClientMessage.Hello hello) || hello.session() == null) {
+            return false;
+        }
+        Session session = gateway.rooms().session(hello.session());
+        return session != null && gateway.rooms().isMember(session);
     }
 
     private void converse(HttpExchange exchange, Identity identity, List<ByteBuffer> messages) {

@@ -2,10 +2,12 @@ package dev.hawser.gateway;
 
 import dev.hawser.server.WebSocketFactory;
 import dev.hawser.websocket.OpeningHandshake;
+import dev.hawser.websocket.Refusal;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to Jetty, and its answer. */
 final class JettyExchange implements HttpExchange {
+    /** The attribute of a request that has what everybody is told who is no member. */
+    static final String MEMBERS_ONLY = JettyExchange.class.getName() + ".membersOnly";
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -48,6 +53,11 @@ final class JettyExchange implements HttpExchange {
     @Override
     public boolean isOriginAllowed() {
         return isOriginAllowed;
+    }
+
+    @Override
+    public @Nullable Supplier<Refusal> refusalOfOthers() {
+        return request.getAttribute(MEMBERS_ONLY) instanceof Supplier<?> refusal ? () -> (Refusal) refusal.get() : null;
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.hawser.gateway;
 import dev.hawser.rooms.Rooms;
 import dev.hawser.server.WebSocketFactory;
 import dev.hawser.server.WebSocketHandler;
+import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.WebSocket;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -39,6 +41,16 @@ public class RoomsHandler extends WebSocketHandler {
         super(gateway.options().connection());
         this.path = path;
         this.gateway = gateway;
+    }
+
+    /**
+     * Serves a request over HTTP to those only whose session is in a room already. For whoever limits what comes, and has to let members go on; before
+     * the request comes here.
+     *
+     * @param refusal what everybody else is told; called once for each that is refused, on any thread
+     */
+    public static void serveMembersOnly(Request request, Supplier<Refusal> refusal) {
+        request.setAttribute(JettyExchange.MEMBERS_ONLY, refusal);
     }
 
     /** A handler with default settings. */

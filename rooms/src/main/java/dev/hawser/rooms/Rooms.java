@@ -92,6 +92,11 @@ public final class Rooms implements AutoCloseable {
         return tokens.session(token);
     }
 
+    /** Whether a session is in a room that is in memory here: as a member, with a connection or within the grace time. */
+    public boolean isMember(Session session) {
+        return !open.sessions().roomsOf(session.id()).isEmpty();
+    }
+
     /**
      * A reader for a connection of a session; it is in no room yet. What comes over it late is told by its number: a room that a newer
      * connection of the session has joined, left, or published in, an older one does not join, leave, or publish in any more.

@@ -11,8 +11,11 @@ import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,89 @@ class ChatTrafficTest {
         }
         members.get(0).send(RawFrame.masked(RawFrame.PING, new byte[0]));
         assertThat(members.get(0).readFrame().opcode()).isEqualTo(RawFrame.PONG);
+    }
+
+    private HttpAnswer post(RawPeer client, String messages) {
+        byte[] content = messages.getBytes(StandardCharsets.UTF_8);
+        client.send("POST /rooms HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n\r\n");
+        client.send(content);
+        return client.readAnswer();
+    }
+
+    private HttpAnswer post(String messages) {
+        try (RawPeer client = RawPeer.connect(server.port())) {
+            return post(client, messages);
+        }
+    }
+
+    /** Joins the lobby over this connection; returns a hello that goes on with the session. */
+    private String joinLobby(RawPeer client, String name) {
+        HttpAnswer answer =
+                post(client, "[{\"type\":\"hello\",\"name\":\"" + name + "\"},{\"type\":\"join\",\"room\":\"lobby\"}]");
+        Matcher token = Pattern.compile("\"session\":\"([^\"]+)\"").matcher(answer.body());
+        assertThat(token.find()).isTrue();
+        return "{\"type\":\"hello\",\"session\":\"" + token.group(1) + "\"}";
+    }
+
+    /** Has this address as many connections as it may have; others that were closed may still be counted for a moment. */
+    private RawPeer fill(int limit) throws Exception {
+        start(new TrafficLimits(MANY, limit, MANY, NONE, NONE));
+        for (int i = 0; i < limit; i++) {
+            members.add(RawPeer.connect(server.port()));
+        }
+        return members.get(0);
+    }
+
+    @Test
+    void aMemberWithoutAWebSocketGoesOnThoughItsAddressHasTooMany() throws Exception {
+        String ann = joinLobby(fill(10), "ann");
+        String join = ",{\"type\":\"join\",\"room\":\"lobby\",\"from\":\"start\"}]";
+        HttpAnswer said = post("[" + ann + ",{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":\"here\"}]");
+        assertThat(said.status()).isEqualTo(200);
+        assertThat(said.body()).contains("\"ack\"");
+        assertThat(post("[" + ann + join).body()).contains("\"joined\"");
+
+        // All others of this address have to wait, whatever they say.
+        assertRefused(get("/rooms.json"));
+        assertRefused(post("[{\"type\":\"hello\",\"name\":\"bob\"}" + join));
+        assertRefused(post("[" + ann.replace("session\":\"", "session\":\"A") + join));
+        assertRefused(post("[{\"type\":\"hello\",\"session\":1}" + join));
+    }
+
+    private void assertRefused(HttpAnswer answer) {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).isEqualTo("Too many connections from your address, 10 are allowed.\n");
+        assertThat(answer.field("retry-after")).isEqualTo("30");
+        assertThat(answer.field("connection")).isEqualTo("close");
+    }
+
+    @Test
+    void aSessionThatIsInNoRoomIsNoMember() throws Exception {
+        String ann = joinLobby(fill(10), "ann");
+        assertThat(post("[" + ann + ",{\"type\":\"leave\",\"room\":\"lobby\"}]").body())
+                .contains("\"left\"");
+        assertRefused(post("[" + ann + "]"));
+    }
+
+    @Test
+    void membersHaveNoMoreThanTwiceAsManyConnections() throws Exception {
+        String ann = joinLobby(fill(1), "ann");
+        members.add(RawPeer.connect(server.port()));
+        try (RawPeer third = RawPeer.connect(server.port())) {
+            assertThat(post(third, "[" + ann + "]").status()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void whatIsRefusedToThoseWhoAreNoMembersIsCountedAndLogged() throws Exception {
+        String ann = joinLobby(fill(10), "ann");
+        try (CapturedLog log = CapturedLog.tracing("dev.hawser.chat.TrafficHandler")) {
+            assertThat(post("[" + ann + "]").status()).isEqualTo(200);
+            assertRefused(post("[{\"type\":\"hello\",\"name\":\"bob\"}]"));
+            assertThat(log.lines()).singleElement().asString().contains("Refused a request of 127.0.0.1, which has ");
+            assertThat(metrics()).contains("chat_refused_requests_total{limit=\"max-connections-per-address\"} 1.0");
+        }
     }
 
     @Test
