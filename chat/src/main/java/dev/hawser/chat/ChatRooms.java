@@ -85,7 +85,7 @@ final class ChatRooms implements AutoCloseable {
             Authentication who = users == null ? chosen(names) : Authentication.principal();
             RoomsHandler handler = new RoomsHandler(PATH, new Gateway(rooms, who, gateway));
             handler.setShutdownSpread(options.stopSpread());
-            return new ChatRooms(store, rooms, names, handler, new DirectoryHandler(directory, rooms), users);
+            return new ChatRooms(store, rooms, names, handler, new DirectoryHandler(directory, rooms, rules), users);
         } catch (DataFailure | UsersFailure x) {
             store.close();
             throw x;

@@ -1,6 +1,7 @@
 package dev.hawser.chat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.hawser.rooms.RoomRules;
 import dev.hawser.rooms.Rooms;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,16 +17,21 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The list of public rooms: {@code [["lobby",3],["harbour",0]]}, names and how many users are in each. */
+/**
+ * The list of public rooms: {@code [["lobby",3],["harbour",0]]}, names and how many users are in each. Where users are known, those that
+ * whoever asks may not join are not in it.
+ */
 final class DirectoryHandler extends Handler.Abstract {
     static final String PATH = "/rooms.json";
 
     private final RoomDirectory directory;
     private final Rooms rooms;
+    private final RoomRules rules;
 
-    DirectoryHandler(RoomDirectory directory, Rooms rooms) {
+    DirectoryHandler(RoomDirectory directory, Rooms rooms, RoomRules rules) {
         this.directory = directory;
         this.rooms = rooms;
+        this.rules = rules;
     }
 
     @Override
@@ -35,8 +41,11 @@ final class DirectoryHandler extends Handler.Abstract {
             Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
             return true;
         }
+        String user = LoginHandler.user(request);
         Map<String, CompletionStage<Integer>> counts = new LinkedHashMap<>();
-        directory.names().forEach(name -> counts.put(name, rooms.userCount(name)));
+        directory.names().stream()
+                .filter(name -> user == null || rules.mayJoin(user, name))
+                .forEach(name -> counts.put(name, rooms.userCount(name)));
         CompletableFuture<?>[] all = counts.values().stream()
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture<?>[]::new);

@@ -133,6 +133,21 @@ class ChatModerationTest {
         }
     }
 
+    @Test
+    void aRoomIsNotListedForWhoIsBannedFromIt() {
+        try (RoomsPeer ann = joined("ann");
+                RoomsPeer bob = as("bob").joined("bob", "harbour")) {
+            assertThat(as("bob").get("/rooms.json").body()).isEqualTo("[[\"lobby\",1],[\"harbour\",1]]");
+            assertThat(ban("ann", "bob", "").status()).isEqualTo(200);
+            assertThat(as("bob").get("/rooms.json").body()).isEqualTo("[[\"harbour\",1]]");
+            assertThat(as("ann").get("/rooms.json").body()).isEqualTo("[[\"lobby\",1],[\"harbour\",1]]");
+            as("ann").ask("DELETE", "/bans.json?room=lobby&user=bob", "");
+            assertThat(as("bob").get("/rooms.json").body()).isEqualTo("[[\"lobby\",1],[\"harbour\",1]]");
+            assertThat(ann.nextWith("\"kick\"")).contains("\"bob\"");
+            bob.assertLives();
+        }
+    }
+
     private static void assertStaysOut(RoomsPeer bob) {
         for (String from : new String[] {"", ",\"from\":\"start\""}) {
             bob.send("{\"type\":\"join\",\"room\":\"lobby\"" + from + "}");
