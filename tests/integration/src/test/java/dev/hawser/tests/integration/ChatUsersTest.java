@@ -125,6 +125,15 @@ class ChatUsersTest {
     }
 
     @Test
+    void aCommandSaysWhyThePlainRoomIsClosed() {
+        String port = String.valueOf(server.port());
+        Command.Result result = Command.run("load", "127.0.0.1", port, "1", "1", "--user", "bob:" + "b".repeat(100));
+        assertThat(result.complaint())
+                .contains("403", "The plain room is closed: here users are known", "The rooms are at /.");
+        result.assertExitCode(1);
+    }
+
+    @Test
     void aLongPasswordIsTakenAsHtpasswdHasTakenIt() {
         bob().rooms("bob").close();
     }
