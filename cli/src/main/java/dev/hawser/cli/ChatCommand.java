@@ -4,7 +4,6 @@ import dev.hawser.chat.Address;
 import dev.hawser.chat.ChatOptions;
 import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.ChatSettings;
-import dev.hawser.chat.LogFormat;
 import dev.hawser.chat.SettingFailure;
 import dev.hawser.chat.Settings;
 import java.nio.file.Path;
@@ -36,9 +35,7 @@ final class ChatCommand implements Callable<Integer> {
         CommandSpec command = Commands.required(spec);
         Settings settings = SettingOptions.gather(command, ChatSettings.ALL);
         // Before the first logger is made, as the default options do.
-        if (settings.get(ChatSettings.LOG_FORMAT) == LogFormat.JSON) {
-            JsonLogProvider.choose();
-        }
+        JsonLogProvider.chooseFor(settings.get(ChatSettings.LOG_FORMAT));
         if (settings.get(ChatSettings.TRACE)) {
             Tracing.begin();
         }

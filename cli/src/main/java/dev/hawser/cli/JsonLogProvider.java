@@ -1,5 +1,6 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.LogFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.logging.JettyLogger;
@@ -20,8 +21,11 @@ public final class JsonLogProvider extends JettyLoggingServiceProvider {
 
     public JsonLogProvider() {}
 
-    /** Takes it, and no other; before the first logger is made. */
-    static void choose() {
+    /** Takes it, and no other, when the log is to be in JSON; before the first logger is made. */
+    static void chooseFor(LogFormat format) {
+        if (format != LogFormat.JSON) {
+            return;
+        }
         System.setProperty("slf4j.provider", JsonLogProvider.class.getName());
         // Otherwise SLF4J says, in a line of text, that it does.
         System.setProperty("slf4j.internal.verbosity", "WARN");

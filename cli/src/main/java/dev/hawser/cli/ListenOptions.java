@@ -1,5 +1,6 @@
 package dev.hawser.cli;
 
+import dev.hawser.chat.LogFormat;
 import dev.hawser.listener.CertificateFile;
 import dev.hawser.listener.ListenerOptions;
 import java.io.IOException;
@@ -56,6 +57,17 @@ final class ListenOptions {
         if (trace) {
             Tracing.begin();
         }
+    }
+
+    /** While the command line is read, for the same reason. */
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description =
+                    "How the log is written on the standard error: text, for people; json, an object of JSON a line, for "
+                            + "programs (default: text).")
+    void setLogFormat(LogFormat format) {
+        JsonLogProvider.chooseFor(format);
     }
 
     /** What was asked for. */

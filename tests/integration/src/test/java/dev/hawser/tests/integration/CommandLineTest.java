@@ -307,6 +307,25 @@ class CommandLineTest {
     }
 
     @Test
+    void serveWritesItsLogInJsonToo() {
+        try (Command serve = new Command("serve", "--port", "0", "--log-format", "json")) {
+            int port = Integer.parseInt(serve.nextLine().replaceAll("\\D+(\\d+)/, .*", "$1"));
+            try (RawPeer peer = RawPeer.connect(port)) {
+                peer.send(RawPeer.handshake("/", "Origin: http://conformance.example"));
+                assertThat(peer.readHead().status()).isEqualTo(403);
+            }
+            serve.terminate();
+            assertThat(serve.end().err())
+                    .singleElement()
+                    .satisfies(line -> assertThat(Json.object(line))
+                            .containsKeys("time", "level", "logger", "thread")
+                            .extractingByKey("message")
+                            .asString()
+                            .contains("http://conformance.example"));
+        }
+    }
+
+    @Test
     void aHostThatIsNotOursIsReported() {
         Command.Result result =
                 Command.run("chat", "--memory", "--management", "off", "--host", "no-such-host.invalid", "--port", "0");
