@@ -79,7 +79,7 @@ record PasswordTable(Map<String, String> hashes, int cost) {
             if (x instanceof UsersFailure failure) {
                 throw failure;
             }
-            throw new UsersFailure(file + " cannot be read");
+            throw new UsersFailure(file + (Files.isDirectory(file) ? " is a folder" : " cannot be read"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hawser.chat;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class SettingsFile {
      * @throws SettingFailure when it cannot be read
      */
     static List<Given> read(Path file) throws SettingFailure {
+        if (Files.isDirectory(file)) {
+            throw new SettingFailure("the file of settings " + file + " is a folder");
+        }
         List<Given> all = new ArrayList<>();
         try {
             List<String> lines = Files.readAllLines(file);
@@ -40,6 +44,8 @@ final class SettingsFile {
             }
         } catch (NoSuchFileException x) {
             throw new SettingFailure("the file of settings " + file + " is not there");
+        } catch (AccessDeniedException x) {
+            throw new SettingFailure("the file of settings " + file + " cannot be read: no permission");
         } catch (CharacterCodingException x) {
             throw new SettingFailure("the file of settings " + file + " is not in UTF-8");
         } catch (IOException x) {

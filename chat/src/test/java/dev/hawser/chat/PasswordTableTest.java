@@ -53,7 +53,7 @@ class PasswordTableTest {
         assertThatThrownBy(() -> PasswordTable.read(none))
                 .isInstanceOf(UsersFailure.class)
                 .hasMessage(none + " is not there");
-        assertThatThrownBy(() -> PasswordTable.read(folder)).hasMessage(folder + " cannot be read");
+        assertThatThrownBy(() -> PasswordTable.read(folder)).hasMessage(folder + " is a folder");
         Path latin = Files.write(folder.resolve("latin"), new byte[] {'h', (byte) 0xE4});
         assertThatThrownBy(() -> PasswordTable.read(latin)).hasMessage(latin + " is not in UTF-8");
         Path large = Files.write(folder.resolve("large"), new byte[PasswordTable.MAX_BYTES + 1]);

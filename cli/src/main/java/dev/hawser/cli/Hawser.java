@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code hawser}. */
 @Command(
@@ -45,6 +46,8 @@ public final class Hawser implements Runnable {
         SettingOptions.add(hawser.getSubcommands().get("export"), SettingOptions.FOLDER);
         return hawser.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(int.class, Options::wholeNumber)
+                .registerConverter(Integer.class, Options::wholeNumber)
                 .setParameterExceptionHandler((x, arguments) -> reportUsage(x))
                 .setExecutionExceptionHandler((x, command, parsed) -> reportFailure(x, command));
     }
@@ -57,14 +60,16 @@ public final class Hawser implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "a command is missing");
+            CommandLine root = spec.commandLine();
+            throw new ParameterException(root, "a command is missing; " + Unknown.commands(root));
         }
     }
 
     /** One line that names what is wrong, and where help is. */
     private static int reportUsage(ParameterException x) {
         CommandLine command = x.getCommandLine();
-        print(command, oneLine(x) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        String message = x instanceof UnmatchedArgumentException unknown ? Unknown.clause(unknown) : oneLine(x);
+        print(command, message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -3,6 +3,7 @@ package dev.hawser.cli;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** Checks of options' values. */
 final class Options {
@@ -20,6 +21,15 @@ final class Options {
         // Written so that what is no number fails too.
         if (!(value >= least && value <= most)) {
             throw new ParameterException(command, name + " " + value + " is not within " + least + " to " + most);
+        }
+    }
+
+    /** @throws TypeConversionException when it is none that fits into an int */
+    static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException x) {
+            throw new TypeConversionException("'" + Printable.of(text) + "' is no whole number");
         }
     }
 

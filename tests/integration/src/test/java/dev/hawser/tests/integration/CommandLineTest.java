@@ -27,8 +27,20 @@ class CommandLineTest {
 
     static Stream<Arguments> badUsage() {
         return Stream.of(
-                usage("a command is missing"),
-                usage("cook", "cook"),
+                usage("hawser: a command is missing; commands are chat, backup, "),
+                usage(
+                        "hawser: no such command 'cook'; commands are chat, backup, restore, export, serve, load, ",
+                        "cook"),
+                usage("hawser: no such command 'chta' (did you mean 'chat'?); commands are chat, ", "chta"),
+                usage("hawser: no such option '--port'; those of a command stand behind it", "--port", "80", "chat"),
+                usage(
+                        "no such option '--memroy' (did you mean '--memory'?) (see hawser chat --help)",
+                        "chat",
+                        "--memroy"),
+                usage("no such option '--prot' (did you mean '--port'?)", "serve", "--prot=80"),
+                usage("no such option '-x' (see", "talk", "ws://localhost/", "-x"),
+                usage("'8080' is one argument too many", "chat", "8080"),
+                usage("no such option '--\\x1B[31m'", "chat", "--\u001b[31m"),
                 usage("PORT 0 is not within 1 to 65535", "load", "localhost", "0"),
                 usage("PORT 99999 is not within 1 to 65535", "load", "localhost", "99999"),
                 usage("'abc'", "load", "localhost", "abc"),
@@ -82,11 +94,13 @@ class CommandLineTest {
                         "os"),
                 usage("is of no use with --memory (--data)", "chat", "--memory", "--data", "folder"),
                 usage("the file of settings no/such is not there", "chat", "--config", "no/such"),
+                usage("the file of settings . is a folder", "chat", "--config", "."),
                 usage("is none of os, fsync (--durability)", "chat", "--data", "folder", "--durability", "memory"),
                 usage("--data", "chat", "--data"),
-                usage("'abc'", "serve", "--port", "abc"),
+                usage("'abc' is no whole number", "serve", "--port", "abc"),
                 usage("port 99999 is not within 0 to 65535", "serve", "--port", "99999"),
                 usage("--docroot", "serve", "--docroot"),
+                usage("'--log-format'", "serve", "--log-format", "xml"),
                 usage("extra", "serve", "extra"),
                 usage("--soup", "serve", "--soup"),
                 usage("URL", "ping"),
