@@ -8,8 +8,12 @@ import { browser, openHouse, server, startAgain } from './house.js';
 import { meet, meetTwo, repeated, seeTheSame } from './member.js';
 import { startProxy } from './proxy.js';
 
-/** How long the network is cut, in seconds; in the build only until both have written. */
+/** How long the network is cut, in seconds, while both write; in the build only until both have written. */
 const CUT_SECONDS = Number(process.env.HAWSER_CUT_SECONDS ?? 0);
+/** How often they write everywhere meanwhile: no more than a page shows at once. */
+const ROUNDS = CUT_SECONDS > 0 ? 5 : 1;
+
+const PRIVATE = Symbol('in private');
 
 /** With a network in the mode `usual`, when nothing is wrong with it. */
 const surviving = usual => () => {
@@ -19,13 +23,25 @@ const surviving = usual => () => {
   before(async () => { proxy = await startProxy(server.port); });
   after(() => proxy?.stop());
 
-  /** Two that are in a room of that name. */
-  const two = (t, room) => {
+  /** Two that are in two rooms, and speak in private; and where that is. */
+  async function two(t, names, room) {
     proxy.set(usual);
-    return meetTwo(t, browser, proxy.url, ['ann', 'bob'], { room, expected: LOST_NETWORK });
-  };
+    const members = await meetTwo(t, browser, proxy.url, names, { room, expected: LOST_NETWORK });
+    for (const member of members) await member.enterRoom(`${room} too`);
+    const [one, other] = members;
+    await one.seesNotice(`${names[1]} has joined!`);
+    await one.writeTo(names[1]);
+    await one.say('in private');
+    await other.unread(names[0], 1);
+    const places = [room, `${room} too`, PRIVATE].map(place => ({ place, texts: place === PRIVATE ? [[names[0], 'in private']] : [] }));
+    return { members, names, places };
+  }
 
-  /** Both have seen all of it, once, in one order, and nobody left. */
+  async function show({ members, names }, { place }) {
+    for (const [i, member] of members.entries()) await member.show(place === PRIVATE ? names[1 - i] : place);
+  }
+
+  /** Both have seen all of it, once, in one order, in which each has written it, and nobody left. */
   async function haveTheSame(members, texts) {
     for (const member of members) {
       for (const [name, text] of texts) await member.sees(name, text);
@@ -33,75 +49,84 @@ const surviving = usual => () => {
     const said = await seeTheSame(...members);
     assert.deepEqual(repeated(said), []);
     assert.equal(said.length, texts.length);
+    for (const [name] of texts) assert.deepEqual(said.filter(([who]) => who === name), texts.filter(([who]) => who === name));
     for (const member of members) assert.deepEqual((await member.notices()).filter(notice => notice.includes('left')), []);
   }
 
-  const bothSay = async (members, what) => {
+  async function haveTheSameEverywhere(meeting) {
+    for (const place of meeting.places) {
+      await show(meeting, place);
+      await haveTheSame(meeting.members, place.texts);
+    }
+  }
+
+  const bothSay = async (members, names, what) => {
     await Promise.all(members.map(async member => {
       for (const i of [1, 2, 3]) await member.say(`${what} ${i}`);
     }));
-    return ['ann', 'bob'].flatMap(name => [1, 2, 3].map(i => [name, `${what} ${i}`]));
+    return names.flatMap(name => [1, 2, 3].map(i => [name, `${what} ${i}`]));
   };
 
-  it('aNetworkThatIsCutWhileBothWriteInTwoRooms', async t => {
-    const members = await two(t, 'network');
-    const [ann, bob] = members;
-    const before = await bothSay(members, 'before');
-    await haveTheSame(members, before);
+  async function bothSayEverywhere(meeting, what) {
+    for (const place of meeting.places) {
+      await show(meeting, place);
+      place.texts.push(...await bothSay(meeting.members, meeting.names, what));
+    }
+  }
+
+  /** Both are back, and nothing is lost, doubled, or out of order, wherever they are. */
+  async function isAsIfNothingHadBeen(meeting) {
+    for (const member of meeting.members) await member.tryNow();
+    for (const member of meeting.members) await member.isConnected();
+    await haveTheSameEverywhere(meeting);
+    await bothSayEverywhere(meeting, 'afterwards');
+    await haveTheSameEverywhere(meeting);
+  }
+
+  it('aNetworkThatIsCutWhileBothWriteInTwoRoomsAndInPrivate', async t => {
+    const meeting = await two(t, ['ann', 'bob'], 'network');
+    const [ann] = meeting.members;
+    await bothSayEverywhere(meeting, 'before');
+    await haveTheSameEverywhere(meeting);
     proxy.set('cut');
-    for (const member of members) await member.isCut();
+    for (const member of meeting.members) await member.isCut();
     await ann.page.getByText('your messages will be sent').waitFor();
-    const inRoom = await bothSay(members, 'cut off');
-    await ann.page.locator('#messages .pending').nth(2).waitFor();
-    await ann.show('lobby');
-    await bob.show('lobby');
-    const inLobby = await bothSay(members, 'in the lobby');
-    await new Promise(done => { setTimeout(done, CUT_SECONDS * 1000); });
+    for (let round = 1; round <= ROUNDS; round++) {
+      await bothSayEverywhere(meeting, `cut off, ${round}:`);
+      await ann.page.locator('#messages .pending').nth(2).waitFor();
+      await new Promise(done => { setTimeout(done, CUT_SECONDS * 1000 / ROUNDS); });
+    }
     proxy.set(usual);
-    for (const member of members) await member.tryNow();
-    for (const member of members) await member.isConnected();
-    await haveTheSame(members, inLobby);
-    for (const member of members) await member.show('network');
-    await haveTheSame(members, [...before, ...inRoom]);
+    await isAsIfNothingHadBeen(meeting);
   });
 
-  it('aServerThatIsKilledAndStartedAgain', async t => {
-    const members = await two(t, 'killed');
-    const [ann, bob] = members;
-    await ann.show('lobby');
-    await ann.writeTo('bob');
-    await ann.say('in private');
-    await bob.unread('ann', 1);
-    await bob.show('ann');
-    await bob.sees('ann', 'in private');
+  it('aServerThatIsKilledAndStartedAgainWhileBothWriteInTwoRoomsAndInPrivate', async t => {
+    const meeting = await two(t, ['cleo', 'dan'], 'killed');
+    await bothSayEverywhere(meeting, 'before');
     await server.kill();
-    for (const member of members) await member.isCut();
-    const during = await bothSay(members, 'while it is down');
+    for (const member of meeting.members) await member.isCut();
+    await bothSayEverywhere(meeting, 'while it is down');
     await startAgain();
-    for (const member of members) await member.tryNow();
-    for (const member of members) await member.isConnected();
-    await haveTheSame(members, [['ann', 'in private'], ...during]);
-    for (const member of members) await member.show('killed');
-    await haveTheSame(members, []);
+    await isAsIfNothingHadBeen(meeting);
   });
 
-  it('aTabThatIsReloadedWithUnsentMessages', async t => {
-    const members = await two(t, 'reloaded');
-    const [ann, bob] = members;
-    await ann.say('before');
-    await bob.sees('ann', 'before');
+  it('aTabThatIsReloadedWithUnsentMessagesInTwoRoomsAndInPrivate', async t => {
+    const meeting = await two(t, ['eva', 'finn'], 'reloaded');
+    const [eva] = meeting.members;
+    await bothSayEverywhere(meeting, 'before');
+    await haveTheSameEverywhere(meeting);
     proxy.set('rooms');
-    await ann.page.reload();
-    await ann.page.locator('body[data-view="rooms"]').waitFor();
-    await ann.isCut();
-    await ann.say('unsent');
-    await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
-    await ann.page.reload();
-    await ann.page.locator('#messages .pending', { hasText: 'unsent' }).waitFor();
+    await eva.page.reload();
+    await eva.page.locator('body[data-view="rooms"]').waitFor();
+    for (const member of meeting.members) await member.isCut();
+    await bothSayEverywhere(meeting, 'unsent');
+    await eva.page.reload();
+    for (const place of meeting.places) {
+      await show(meeting, place);
+      await eva.page.locator('#messages .pending', { hasText: 'unsent 3' }).waitFor();
+    }
     proxy.set(usual);
-    await ann.tryNow();
-    await ann.isConnected();
-    await haveTheSame(members, [['ann', 'before'], ['ann', 'unsent']]);
+    await isAsIfNothingHadBeen(meeting);
   });
 
   if (usual !== 'open') return;
@@ -130,7 +155,7 @@ const surviving = usual => () => {
       assert.deepEqual(await ann.page.evaluate(() => window.notices), ['Joining…', '']);
       for (const member of [ann, bob]) await member.enterRoom(`fall-back ${mode}`);
       await bob.seesNotice('ann has joined!');
-      await haveTheSame([ann, bob], await bothSay([ann, bob], 'over what there is'));
+      await haveTheSame([ann, bob], await bothSay([ann, bob], ['ann', 'bob'], 'over what there is'));
     });
   }
 
