@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of a client's bytes. Any thread. */
@@ -22,6 +23,8 @@ final class MessageParser {
     private static final int MAX_DIGITS = 1000;
     private static final int MAX_REASON_CHARACTERS = 200;
     private static final int POOLED_BUFFERS = 16;
+    private static final Pattern OF_THE_PARSER =
+            Pattern.compile(", from `[^`]*`|: enable `.*| \\(start marker .*", Pattern.DOTALL);
 
     private final JsonFactory json = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -47,29 +50,25 @@ final class MessageParser {
     ClientMessage parse(ByteBuffer payload) {
         byte[] bytes = new byte[payload.remaining()];
         payload.duplicate().get(bytes);
-        Members members;
+        Members members = Members.ofMessage(bytes);
         try {
-            members = members(bytes);
-        } catch (BadMessage x) {
-            return new ClientMessage.Bad(Subject.UNKNOWN, x.reason());
-        }
-        try {
+            read(bytes, members);
             return message(members);
         } catch (BadMessage x) {
+            // What was read of it by then: whoever sent a publish that is nested too deep has to know which one.
             return new ClientMessage.Bad(members.subject(), x.reason());
         }
     }
 
-    private Members members(byte[] bytes) throws BadMessage {
+    private void read(byte[] bytes, Members members) throws BadMessage {
         try (JsonParser parser = json.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadMessage("the message is no JSON object");
             }
-            Members members = members(parser, Members.ofMessage(bytes));
+            read(parser, members);
             if (parser.nextToken() != null) {
                 throw new BadMessage("something follows the JSON object");
             }
-            return members;
         } catch (JsonProcessingException x) {
             throw new BadMessage("the message is no valid JSON: " + forPeople(x.getOriginalMessage()));
         } catch (IOException x) {
@@ -77,7 +76,7 @@ final class MessageParser {
         }
     }
 
-    private static Members members(JsonParser parser, Members members) throws IOException {
+    private static void read(JsonParser parser, Members members) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
@@ -92,7 +91,6 @@ final class MessageParser {
                 parser.skipChildren();
             }
         }
-        return members;
     }
 
     private static Members position(JsonParser parser, Members members) throws IOException {
@@ -145,8 +143,9 @@ final class MessageParser {
         };
     }
 
-    /** A part of a reason that is not longer than a line, and can be in UTF-8. */
-    private static String forPeople(String text) {
+    /** A part of a reason that is not longer than a line, can be in UTF-8, and speaks of no settings of the parser's. */
+    private static String forPeople(String fault) {
+        String text = OF_THE_PARSER.matcher(fault).replaceAll("");
         String line = text.length() > MAX_REASON_CHARACTERS ? text.substring(0, MAX_REASON_CHARACTERS) : text;
         return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

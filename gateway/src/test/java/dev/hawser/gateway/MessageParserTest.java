@@ -141,8 +141,22 @@ class MessageParserTest {
     void whatIsNoJsonIsBad(String json) {
         assertThat(bad(json).reason())
                 .startsWith("the message is no valid JSON: ")
+                .doesNotContain("`", "REDACTED")
                 .hasSizeLessThan(250);
-        assertThat(bad(json).subject()).isEqualTo(Subject.UNKNOWN);
+        assertThat(bad(json).subject().room()).isNull();
+    }
+
+    @Test
+    void whatCannotBeReadToItsEndIsKnownByWhatComesBefore() {
+        String publish = "{\"type\":\"publish\",\"room\":\"r\",\"seq\":7,\"data\":";
+        Subject subject = new Subject("publish", null, "r", 7);
+        assertThat(bad(publish + "[".repeat(64) + "]".repeat(64) + "}"))
+                .isEqualTo(new ClientMessage.Bad(
+                        subject,
+                        "the message is no valid JSON: Document nesting depth (65) exceeds the maximum allowed (64)"));
+        assertThat(bad(publish + "9".repeat(1001) + "}").subject()).isEqualTo(subject);
+        assertThat(bad(publish + "{\"a\":1,\"a\":2}}").subject()).isEqualTo(subject);
+        assertThat(bad("no JSON").subject()).isEqualTo(Subject.UNKNOWN);
     }
 
     @Test

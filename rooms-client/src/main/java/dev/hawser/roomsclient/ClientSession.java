@@ -153,7 +153,7 @@ final class ClientSession {
             return;
         }
         try {
-            Object value = Json.parse(text).value();
+            Object value = Json.ofServer(text).value();
             if (value instanceof List<?> elements) {
                 reading.entry(Entry.of(elements));
             } else {

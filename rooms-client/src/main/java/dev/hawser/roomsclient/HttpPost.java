@@ -93,8 +93,8 @@ final class HttpPost {
     }
 
     private static List<String> elements(@Nullable String content) {
-        if (Json.parse(content == null ? "" : content).value() instanceof List<?> elements) {
-            return elements.stream().map(element -> Json.of(element).text()).toList();
+        if (Json.ofServer(content == null ? "" : content).value() instanceof List<?> elements) {
+            return elements.stream().map(Json::write).toList();
         }
         throw new BadMessage("it is not an array");
     }

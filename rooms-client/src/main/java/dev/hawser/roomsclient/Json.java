@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,20 @@ public final class Json {
     /** As much as the protocol allows ({@code docs/wire-protocol.md} section 2). */
     private static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+    /** What can be around the data of an entry: the array of messages of an answer over HTTP, a history, its entries, and the entry. */
+    private static final int DEPTH_AROUND_DATA = 4;
+
+    /** Longer than any message of a server: a name may have all of the data. */
+    private static final int MAX_NAME_CHARACTERS = 4 * 1024 * 1024;
+
+    private static final JsonFactory VALUES = factory(MAX_DEPTH);
+    private static final JsonFactory MESSAGES = factory(MAX_DEPTH + DEPTH_AROUND_DATA);
+
+    /** What stands for a number whose exponent is too large for Java. */
+    private static final BigDecimal LARGEST = new BigDecimal(BigInteger.ONE, -Integer.MAX_VALUE);
+
+    /** A number that is 0, or as good as that. */
+    private static final Pattern NOTHING = Pattern.compile("-?(0(\\.0*)?[eE]|[0-9.]*[eE]-)");
 
     private final @Nullable Object value;
     private final String text;
@@ -60,7 +71,29 @@ public final class Json {
      * @throws IllegalArgumentException when it is no JSON, or nested more than 64 deep; the message says where
      */
     public static Json parse(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        return parse(VALUES, text);
+    }
+
+    /**
+     * Reads what a server said, or what was kept of a session: whatever somebody has published can be in it.
+     *
+     * @throws IllegalArgumentException when it is no JSON, or nested deeper than any message
+     */
+    static Json ofServer(String text) {
+        return parse(MESSAGES, text);
+    }
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNameLength(MAX_NAME_CHARACTERS)
+                        .build())
+                .build();
+    }
+
+    private static Json parse(JsonFactory factory, String text) {
+        try (JsonParser parser = factory.createParser(text)) {
             parser.nextToken();
             Object value = read(parser);
             if (parser.nextToken() != null) {
@@ -72,7 +105,7 @@ public final class Json {
         }
     }
 
-    /** The value as compact text. */
+    /** The value as compact text; a number whose exponent is too large for a {@link BigDecimal} is 0, or as large as can be. */
     public String text() {
         return text;
     }
@@ -101,7 +134,7 @@ public final class Json {
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
             case START_ARRAY -> list(parser);
             case START_OBJECT -> map(parser);
             default -> throw new IllegalArgumentException("no JSON: " + token);
@@ -112,6 +145,18 @@ public final class Json {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                 ? parser.getBigIntegerValue()
                 : (Object) parser.getLongValue();
+    }
+
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException x) {
+            // JSON allows any exponent, and whoever publishes one must not keep others from reading on.
+            return NOTHING.matcher(text).lookingAt()
+                    ? BigDecimal.ZERO
+                    : text.startsWith("-") ? LARGEST.negate() : LARGEST;
+        }
     }
 
     private static List<@Nullable Object> list(JsonParser parser) throws IOException {
@@ -132,9 +177,10 @@ public final class Json {
         return Collections.unmodifiableMap(map);
     }
 
-    private static String write(@Nullable Object value) {
+    /** The compact text of a value. */
+    static String write(@Nullable Object value) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        try (JsonGenerator generator = VALUES.createGenerator(text)) {
             write(generator, value);
         } catch (IOException x) {
             throw new UncheckedIOException("a string cannot be written", x);

@@ -27,7 +27,7 @@ final class Message {
     /** What is only looked at before a session reads it: empty when it is an entry, or nonsense, which the session will say. */
     static Message glance(String text) {
         try {
-            return text.startsWith("{") ? of(Json.parse(text).value()) : empty();
+            return text.startsWith("{") ? of(Json.ofServer(text).value()) : empty();
         } catch (BadMessage | IllegalArgumentException nonsense) {
             return empty();
         }
@@ -62,7 +62,7 @@ final class Message {
     }
 
     String text() {
-        return Json.of(members).text();
+        return Json.write(members);
     }
 
     Map<String, @Nullable Object> members() {

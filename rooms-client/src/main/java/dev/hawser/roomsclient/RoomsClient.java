@@ -88,7 +88,7 @@ public final class RoomsClient implements AutoCloseable {
             return List.of();
         }
         try {
-            session.restore(Message.of(Json.parse(saved).value()));
+            session.restore(Message.of(Json.ofServer(saved).value()));
         } catch (BadMessage | IllegalArgumentException x) {
             throw new IOException("what was kept is no state of a session: " + x.getMessage(), x);
         }

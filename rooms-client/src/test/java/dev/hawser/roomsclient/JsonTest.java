@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonTest {
     @Test
@@ -60,5 +62,33 @@ class JsonTest {
         assertThat(Json.parse("[".repeat(64) + "]".repeat(64)).text()).hasSize(128);
         assertThatThrownBy(() -> Json.parse("[".repeat(65) + "]".repeat(65)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whateverSomebodyHasPublishedCanBeRead() {
+        String name = "n".repeat(65_000);
+        for (String data : List.of("[".repeat(63) + "]".repeat(63), "{\"" + name + "\":1}", "1E+1000000000")) {
+            String history = "[{\"type\":\"history\",\"entries\":[[\"lobby\",0,1,\"eve\"," + data + "]]}]";
+            assertThat(Json.write(Json.ofServer(history).value())).isEqualTo(history);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e99999999999, 1E+2147483647",
+        "-1.5E+99999999999, -1E+2147483647",
+        "1e-99999999999, 0",
+        "-0.0e99999999999, 0"
+    })
+    void aNumberWithAnExponentThatIsTooLargeDoesNotHinderReading(String number, String instead) {
+        Object entry = Json.ofServer("[" + number + "]").value();
+        assertThat(entry).isEqualTo(List.of(new BigDecimal(instead)));
+    }
+
+    @Test
+    void aMessageIsWrittenWhateverItsDataIs() {
+        Json deep = Json.parse("[".repeat(64) + "]".repeat(64));
+        assertThat(Message.ofType("publish").withJson("data", deep).text())
+                .isEqualTo("{\"type\":\"publish\",\"data\":" + deep.text() + "}");
     }
 }

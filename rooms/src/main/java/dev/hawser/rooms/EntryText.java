@@ -108,9 +108,9 @@ final class EntryText {
             this(kind, millis, from, data, null);
         }
 
-        /** A number in the data; -1 when there is none. */
+        /** A number in the data, without a point or an exponent; -1 when there is none. */
         long number(String name) {
-            String value = member(data, name);
+            String value = json(data, name);
             try {
                 return value == null ? -1 : Long.parseLong(value);
             } catch (NumberFormatException x) {
@@ -121,7 +121,8 @@ final class EntryText {
         /** A text in the data; null when there is none. */
         @Nullable
         String text(String name) {
-            return member(data, name);
+            String value = json(data, name);
+            return value == null ? null : string(value);
         }
     }
 
@@ -147,26 +148,6 @@ final class EntryText {
             return new Content(kind, millis, from, text, parser.nextTextValue());
         } catch (IOException x) {
             throw new UncheckedIOException("what the store has is no entry", x);
-        }
-    }
-
-    /** A member of a JSON object, as text; null when there is none, or it is neither text nor a number. */
-    static @Nullable String member(String object, String name) {
-        try (JsonParser parser = JSON.createParser(object)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                if (field.equals(name)) {
-                    boolean isScalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
-                    return isScalar ? parser.getText() : null;
-                }
-                parser.skipChildren();
-            }
-            return null;
-        } catch (IOException x) {
-            return null;
         }
     }
 

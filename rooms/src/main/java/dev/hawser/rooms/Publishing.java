@@ -49,8 +49,9 @@ final class Publishing {
             return from.session();
         }
 
-        String text() {
-            return StandardCharsets.UTF_8.decode(data.duplicate()).toString();
+        EntryText.Content content() {
+            String text = StandardCharsets.UTF_8.decode(data.duplicate()).toString();
+            return new EntryText.Content(kind, 0, session().user(), text, kindName);
         }
     }
 
@@ -83,18 +84,18 @@ final class Publishing {
             return new RoomRefusal(Code.TOO_LARGE, "data has " + bytes + " bytes, and " + most + " are allowed");
         }
         return switch (publish.kind()) {
-            case MESSAGE -> messageRefusal(publish);
+            case MESSAGE -> messageRefusal(publish.session().user(), publish.kindName());
             case KICK -> kickRefusal(publish);
-            case EDIT -> EntryText.hasMember(publish.text(), "data") ? changeRefusal(publish) : bad("edit", "data");
+            case EDIT ->
+                EntryText.hasMember(publish.content().data(), "data") ? changeRefusal(publish) : bad("edit", "data");
             case DELETE -> changeRefusal(publish);
             default ->
                 new RoomRefusal(Code.KIND_RESERVED, "only the server publishes entries of kind " + publish.kindName());
         };
     }
 
-    private @Nullable RoomRefusal messageRefusal(Publish publish) {
-        String user = publish.session().user();
-        if (rules.mayPublish(user, name, publish.kindName())) {
+    private @Nullable RoomRefusal messageRefusal(String user, @Nullable String kind) {
+        if (rules.mayPublish(user, name, kind)) {
             return null;
         }
         String reason = rules.reason(user, name);
@@ -102,7 +103,7 @@ final class Publishing {
     }
 
     private @Nullable RoomRefusal kickRefusal(Publish publish) {
-        String user = EntryText.member(publish.text(), "user");
+        String user = publish.content().text("user");
         if (user == null) {
             return bad("kick", "user");
         }
@@ -124,7 +125,7 @@ final class Publishing {
     }
 
     private static long offset(Publish publish) {
-        return new EntryText.Content(publish.kind(), 0, "", publish.text()).number("offset");
+        return publish.content().number("offset");
     }
 
     /** Finds out whose entry is to be changed. */
@@ -152,14 +153,23 @@ final class Publishing {
             refuseUnlessRepeated(
                     publish, new RoomRefusal(Code.NO_SUCH_ENTRY, "there is no message at " + offset(publish)));
         } else {
-            String author = EntryText.content(stored).from();
-            String user = publish.session().user();
-            if (author.equals(user) || mayChange(publish, author)) {
+            RoomRefusal refusal = changeRefusal(publish, EntryText.content(stored));
+            if (refusal == null) {
                 append(publish);
             } else {
-                refuseUnlessRepeated(publish, notAllowed("this is a message of " + author));
+                refuseUnlessRepeated(publish, refusal);
             }
         }
+    }
+
+    /** Who edits says something, as who publishes does; who deletes says nothing. */
+    private @Nullable RoomRefusal changeRefusal(Publish publish, EntryText.Content target) {
+        String user = publish.session().user();
+        String author = target.from();
+        if (!author.equals(user) && !mayChange(publish, author)) {
+            return notAllowed("this is a message of " + author);
+        }
+        return publish.kind() == EntryKind.EDIT ? messageRefusal(user, target.name()) : null;
     }
 
     private boolean mayChange(Publish publish, String author) {

@@ -4,7 +4,7 @@ import dev.hawser.store.Position;
 import dev.hawser.store.ReadOutcome;
 import dev.hawser.store.Store;
 import dev.hawser.store.StoredEntry;
-import java.util.function.LongConsumer;
+import java.util.OptionalLong;
 
 /** Removes the content of an entry that was deleted, and that of its edits, from the store. */
 final class Removal {
@@ -14,10 +14,16 @@ final class Removal {
     private final Store store;
     private final String room;
     private final long epoch;
-    private final LongConsumer removed;
+    private final Removed removed;
 
-    /** @param removed told the offset of each entry that has no content any more, on any thread */
-    Removal(Store store, String room, long epoch, LongConsumer removed) {
+    /** Told of each entry that has no content any more, on any thread. */
+    @FunctionalInterface
+    interface Removed {
+        /** @param millis when it was appended, as the store tells those who read it; empty when it has given the entry up */
+        void entry(long offset, OptionalLong millis);
+    }
+
+    Removal(Store store, String room, long epoch, Removed removed) {
         this.store = store;
         this.room = room;
         this.epoch = epoch;
@@ -31,7 +37,16 @@ final class Removal {
     }
 
     private void redact(long offset) {
-        store.redact(room, new Position(epoch, offset)).thenAccept(outcome -> removed.accept(offset));
+        Position position = new Position(epoch, offset);
+        store.redact(room, position)
+                .thenCompose(outcome -> store.read(room, position, 1, 1))
+                .thenAccept(outcome -> removed.entry(offset, millis(outcome)));
+    }
+
+    private static OptionalLong millis(ReadOutcome outcome) {
+        return outcome instanceof ReadOutcome.Entries read && !read.entries().isEmpty()
+                ? OptionalLong.of(read.entries().get(0).time().toEpochMilli())
+                : OptionalLong.empty();
     }
 
     private void removeEdits(long of, long from) {

@@ -18,7 +18,8 @@ public interface RoomRules {
     }
 
     /**
-     * Whether a user may publish in a room.
+     * Whether a user may publish in a room, or put something else in the place of what is there already. Who may not can still delete what is
+     * their own.
      *
      * @param kind the application's own; null for a message
      */
@@ -26,7 +27,7 @@ public interface RoomRules {
         return mayJoin(user, room);
     }
 
-    /** Whether a user may edit an entry of another one. */
+    /** Whether a user who may publish in a room may edit an entry of another one. */
     default boolean mayChange(String user, String room, String author) {
         return false;
     }

@@ -6,6 +6,7 @@ import dev.hawser.websocket.Opcode;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -159,13 +160,13 @@ final class RoomTail {
                         store,
                         name,
                         epoch,
-                        gone -> rooms.in(name, room -> room.tail().onRemoved(gone)))
+                        (gone, millis) -> rooms.in(name, room -> room.tail().onRemoved(gone, millis)))
                 .remove(offset);
     }
 
-    private void onRemoved(long offset) {
+    private void onRemoved(long offset, OptionalLong millis) {
         older.forget(offset);
-        log.replace(offset, Opcode.TEXT, text.removed(offset, rooms.millis()));
+        log.replace(offset, Opcode.TEXT, text.removed(offset, millis.orElseGet(rooms::millis)));
     }
 
     /** Tries again what could not be read. */

@@ -52,6 +52,60 @@ class RoomsModerationTest extends RoomsStage {
     }
 
     @Test
+    void whoMayNotPublishAnyMoreChangesNothingThatWasSaidEither() {
+        rule(RoomRules.OPEN);
+        Session mallory = rooms.newSession("mallory");
+        publish(connect(mallory), "lobby", 1, "\"polite\"");
+        annMayDeleteAndMalloryIsBanned();
+        TestConnection banned = connect(mallory);
+        assertThat(refusal(publish(banned, "lobby", 2, "edit", "{\"offset\":0,\"data\":\"rude\"}")))
+                .isEqualTo(new RoomRefusal(Code.NOT_ALLOWED, "you are banned from lobby"));
+        assertThat(offset(publish(banned, "lobby", 2, "delete", "{\"offset\":0}")))
+                .as("what is one's own can be taken back")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anEditIsOfTheKindOfWhatItChanges() {
+        rule(new RoomRules() {
+            @Override
+            public boolean mayPublish(String user, String room, @Nullable String kind) {
+                return !"image".equals(kind) || user.equals("ann");
+            }
+
+            @Override
+            public boolean mayChange(String user, String room, String author) {
+                return true;
+            }
+        });
+        TestConnection ann = connect("ann");
+        TestConnection bob = connect("bob");
+        publish(ann, "lobby", 1, "image", "\"/p/7\"");
+        publish(ann, "lobby", 2, "\"look\"");
+        assertThat(refusal(publish(bob, "lobby", 1, "edit", "{\"offset\":0,\"data\":\"/p/8\"}"))
+                        .code())
+                .isEqualTo(Code.NOT_ALLOWED);
+        assertThat(offset(publish(bob, "lobby", 1, "edit", "{\"offset\":1,\"data\":\"listen\"}")))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whomAKickIsAboutIsText() {
+        rule(new RoomRules() {
+            @Override
+            public boolean mayKick(String user, String room, String other) {
+                return true;
+            }
+        });
+        TestConnection ann = connect("ann");
+        TestConnection seven = connect("7");
+        seven.joined("lobby", Start.END);
+        assertThat(refusal(publish(ann, "lobby", 1, "kick", "{\"user\":7}")))
+                .isEqualTo(new RoomRefusal(Code.BAD_MESSAGE, "the data of kick lacks \"user\", or it is wrong"));
+        assertThat(offset(publish(ann, "lobby", 1, "kick", "{\"user\":\"7\"}"))).isEqualTo(1);
+    }
+
+    @Test
     void theApplicationThrowsOutWhomItLikes() {
         TestConnection bob = connect("bob");
         bob.joined("lobby", Start.END);

@@ -35,7 +35,8 @@ public final class FileStore implements Store {
     /**
      * Opens the store in a folder, or makes a new one. Waits for the disk: all entries are read once.
      *
-     * @throws IOException when the folder cannot be used, or another store has it. Damaged files are no reason: {@link #recovery()}
+     * @throws IOException when the folder cannot be used, another store has it, or another version has written it, in a format that is not known here.
+     *     Damaged files are no reason: {@link #recovery()}
      */
     public static FileStore open(FileStoreOptions options) throws IOException {
         return open(options, new DiskFolder(options.folder()), InstantSource.system(), Mark.currentBoot());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A file of the log. Its header:
  *
  * <pre>
- *  0  long   magic
+ *  0  long   magic, whose last byte is the version of the format
  *  8  int    number of the first segment that it stands for
  * 12  int    number of the last one: more than the first when several were joined
  * 16  int    generation: how often it was rewritten
@@ -86,11 +86,31 @@ final class LogSegment {
         return name.first();
     }
 
-    /** Whether the file begins as it has to. */
+    /**
+     * Whether the file begins as it has to.
+     *
+     * @throws IOException when it cannot be read; also when it is whole and of another version of the format, which is no damage that could be mended
+     */
     boolean hasHeader() throws IOException {
         ByteBuffer found = ByteBuffer.allocate(HEADER);
         file.read(found, 0);
-        return found.flip().equals(name.header());
+        found.flip();
+        if (isOfAnotherVersion(found)) {
+            throw new IOException("segment " + name.file() + " has the format " + version(found.getLong(0))
+                    + " of another version of Hawser, and this one knows " + version(MAGIC));
+        }
+        return found.equals(name.header());
+    }
+
+    private static boolean isOfAnotherVersion(ByteBuffer header) {
+        return header.remaining() == HEADER
+                && header.getLong(0) != MAGIC
+                && header.getLong(0) >>> Byte.SIZE == MAGIC >>> Byte.SIZE
+                && header.getInt(HEADER - 4) == Record.crc(0, header, 0, HEADER - 4);
+    }
+
+    private static char version(long magic) {
+        return (char) (magic & 0xFF);
     }
 
     void force() throws IOException {

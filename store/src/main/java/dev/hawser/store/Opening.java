@@ -66,15 +66,7 @@ final class Opening {
 
     private void openSegments() throws IOException {
         List<String> files = folder.list();
-        for (String file : files) {
-            if (file.endsWith(Rewriter.UNFINISHED)) {
-                folder.delete(file);
-            }
-        }
         Chain chain = Chain.of(files);
-        for (LogSegment.Name replaced : chain.replaced()) {
-            folder.delete(replaced.file());
-        }
         int next = 0;
         for (LogSegment.Name name : chain.names()) {
             // Begun, but nothing in it was acknowledged.
@@ -88,8 +80,24 @@ final class Opening {
             log.add(new LogSegment(name, folder.open(name.file())));
             next = name.last() + 1;
         }
+        requireKnownFormat();
         if (mark != null && next <= mark.segment()) {
             missing(next, mark.segment());
+        }
+        for (LogSegment.Name replaced : chain.replaced()) {
+            folder.delete(replaced.file());
+        }
+        for (String file : files) {
+            if (file.endsWith(Rewriter.UNFINISHED)) {
+                folder.delete(file);
+            }
+        }
+    }
+
+    /** Before anything is deleted or mended: what another version has written is left as it is. */
+    private void requireKnownFormat() throws IOException {
+        for (LogSegment segment : log.segments()) {
+            segment.hasHeader();
         }
     }
 
