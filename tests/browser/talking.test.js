@@ -125,6 +125,22 @@ describe('talking', { timeout: 300_000 }, () => {
     ]);
   });
 
+  it('knowsWhereALinkEndsAndIsNotHeldUpByOneThatNeverDoes', async t => {
+    const ann = await meet(t, browser, server.url);
+    const linksOf = text => ann.page.evaluate(async all => {
+      const { pieces } = await import('/js/text.js');
+      return [...pieces(all)].filter(({ href }) => href).map(piece => piece.text);
+    }, text);
+    assert.deepEqual(await linksOf('`https://a.example/x`, **https://b.example**, [b](https://c.example/(d)) https://d.example/[e]).'),
+      ['https://a.example/x', 'https://b.example', 'https://c.example/(d)', 'https://d.example/[e]']);
+    assert.deepEqual(await linksOf('见https://例え.jp/パス。（https://e.example）、https://f.example/\u202Egnp.exe'),
+      ['https://例え.jp/パス', 'https://e.example', 'https://f.example/']);
+    for (const long of [')', '.', '.)x', '(']) {
+      assert.equal((await linksOf(`https://g.example/${long.repeat(65_000 / long.length)}x`)).length, 1);
+      assert.equal((await linksOf(`https://g.example/${long.repeat(65_000 / long.length)}`)).length, 1);
+    }
+  });
+
   it('sendsOnEnterAndStartsANewLineOnShiftEnter', async t => {
     const ann = await meet(t, browser, server.url);
     await ann.join('typist');
