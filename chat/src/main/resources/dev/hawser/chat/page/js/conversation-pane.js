@@ -30,6 +30,7 @@ export class ConversationPane {
     this.chat = chat;
     this.messages = new MessagesView(chat, {
       compose: draft => this.composer.compose(draft),
+      done: () => this.focus(),
       reply: item => this.composer.reply(item),
       edit: item => this.composer.edit(item),
       remove: item => this.#remove(item),
@@ -37,7 +38,7 @@ export class ConversationPane {
     this.composer = new Composer(chat, () => this.messages.spoken());
     const moderation = new Moderation(chat);
     this.people = new PeopleView(chat, { talk, moderate: user => moderation.ask(user, this.#conversation) });
-    this.search = new SearchView(offset => this.messages.jump(offset), () => this.composer.focus());
+    this.search = new SearchView(offset => this.messages.jump(offset), () => this.focus());
     byId('search-open').onclick = () => this.search.open();
     this.#close.onclick = () => this.#leave();
     byId('room-rejoin').onclick = () => this.#conversation.join();
@@ -56,6 +57,12 @@ export class ConversationPane {
     ];
     this.#describe();
     this.#showTyping();
+  }
+
+  /** Where one goes on: the message box, unless that would bring up a touch screen's keyboard before what is to be read. */
+  focus() {
+    if (matchMedia('(pointer: coarse)').matches) this.messages.focus();
+    else this.composer.focus();
   }
 
   #describe() {
@@ -94,7 +101,7 @@ export class ConversationPane {
     const conversation = this.#conversation;
     const which = item.user === this.chat.user ? 'this message' : `this message of ${item.user}`;
     if (await confirm(`Delete ${which} for everybody? It cannot be brought back.`, 'Delete')) conversation.remove(item);
-    this.composer.focus();
+    this.focus();
   }
 
   async #leave() {

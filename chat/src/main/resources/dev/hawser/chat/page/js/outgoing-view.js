@@ -24,10 +24,12 @@ const textOf = ({ kind, data }) => content(kind === 'edit' ? data.data : data).t
 export class OutgoingView {
   #elements = new Map();
   #compose;
+  #done;
 
-  /** `compose` takes a refused message back to where it can be changed. */
-  constructor(compose) {
+  /** `compose` takes a refused message back to where it can be changed; `done` hears that it was dealt with otherwise, and its buttons go. */
+  constructor(compose, done) {
     this.#compose = compose;
+    this.#done = done;
   }
 
   clear() {
@@ -70,7 +72,12 @@ export class OutgoingView {
     return el('div', { class: 'refusal', role: 'group', 'aria-label': 'Not sent' },
       el('strong', {}, 'Not sent.'), ` ${why} `,
       fix || null,
-      code === 'too_large' ? null : button('Try again', () => conversation.retry(publish)),
-      button('Discard', () => conversation.dismiss(publish)));
+      code === 'too_large' ? null : button('Try again', () => this.#end(() => conversation.retry(publish))),
+      button('Discard', () => this.#end(() => conversation.dismiss(publish))));
+  }
+
+  #end(action) {
+    action();
+    this.#done();
   }
 }
