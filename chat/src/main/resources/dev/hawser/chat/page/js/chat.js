@@ -90,7 +90,7 @@ export class Chat extends Emitter {
     const conversation = this.#add(name);
     if (['left', 'refused'].includes(conversation.state)) conversation.join();
     this.#hide(name, false);
-    this.#keep();
+    this.#keep(name, true);
     this.show(conversation);
   }
 
@@ -105,12 +105,16 @@ export class Chat extends Emitter {
       conversation.markRead();
       this.#hide(name, true);
     } else {
-      conversation.leave();
-      this.conversations.delete(name);
-      this.#keep();
+      this.#keep(name, false);
+      this.#leave(conversation);
     }
     if (this.shown === conversation) this.show(this.listed[0] ?? null);
     this.emit('list');
+  }
+
+  #leave(conversation) {
+    conversation.leave();
+    this.conversations.delete(conversation.name);
   }
 
   show(conversation) {
@@ -146,8 +150,10 @@ export class Chat extends Emitter {
     if (conversation.isPrivate) this.#hide(conversation.name, false);
   }
 
-  #keep() {
-    this.storage.set({ rooms: [...this.conversations.keys()] });
+  /** For the next time, and for other tabs. */
+  #keep(name, isIn) {
+    const others = (this.storage.get().rooms ?? [...this.conversations.keys()]).filter(other => other !== name);
+    this.storage.set({ rooms: isIn ? [...others, name] : others });
     this.emit('list');
   }
 
@@ -162,17 +168,28 @@ export class Chat extends Emitter {
         if (count >= MAX_PRIVATE || !partner(room, this.user)) return;
         this.#hide(room, true);
         this.#add(room, { read: { epoch: null, offset: -1 }, isNew: !replay });
-        this.#keep();
+        this.#keep(room, true);
       },
     });
   }
 
   #onstorage = ({ key }) => {
     if (key !== this.storage.key) return;
-    const { read } = this.storage.get();
+    const { rooms, read } = this.storage.get();
     for (const [name, conversation] of this.conversations) if (read[name]) conversation.setRead(read[name]);
+    if (rooms) this.#follow(rooms, read);
     this.emit('list');
   };
+
+  /** The rooms that another tab has joined and left: the user is in them, or not, as a whole. */
+  #follow(rooms, read) {
+    for (const name of rooms) this.#add(name, { read: read[name] });
+    for (const conversation of [...this.conversations.values()]) {
+      if (rooms.includes(conversation.name)) continue;
+      this.#leave(conversation);
+      if (this.shown === conversation) this.show(this.listed[0] ?? null);
+    }
+  }
 
   get unread() {
     return this.listed.reduce((sum, { unread }) => sum + unread, 0);

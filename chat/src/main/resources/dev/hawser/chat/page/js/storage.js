@@ -2,20 +2,25 @@
 
 import { isPrivate } from './names.js';
 
+/** What a browser did not take, as JSON. */
+const unkept = new Map();
+
 function get(storage, key, otherwise) {
   try {
-    return JSON.parse(storage().getItem(key)) ?? otherwise;
+    return JSON.parse(unkept.get(key) ?? storage().getItem(key)) ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
 function set(storage, key, value) {
+  const text = JSON.stringify(value);
   try {
     if (value === null) storage().removeItem(key);
-    else storage().setItem(key, JSON.stringify(value));
+    else storage().setItem(key, text);
+    unkept.delete(key);
   } catch {
-    // full, or not allowed
+    unkept.set(key, text); // full, or not allowed
   }
 }
 
