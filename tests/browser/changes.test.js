@@ -123,6 +123,12 @@ describe('changes, replies and search', { timeout: 300_000 }, () => {
       await ann.page.keyboard.press('Enter');
       await ann.page.locator('#found .hit', { hasText: text }).waitFor();
     }
+    // From what was found, Escape ends the search, too.
+    await ann.page.locator('#found .hit').click();
+    await ann.page.waitForFunction(() => document.activeElement.matches('.said'));
+    await ann.page.keyboard.press('Escape');
+    await ann.page.locator('#search').waitFor({ state: 'hidden' });
+    assert.equal(await ann.focused(), 'draft');
   });
 
   it('findsWhatWasSaidLongAgoAndBringsItOnScreen', async t => {

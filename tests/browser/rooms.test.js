@@ -123,8 +123,17 @@ describe('rooms', { timeout: 300_000 }, () => {
     await max.page.reload();
     await max.isIn();
     await away(max).waitFor();
+    // It is kept, until they say otherwise; and who has not said it is not away after a reload.
+    await una.page.reload();
+    await una.isIn();
+    await away(una).waitFor();
     await una.page.getByRole('button', { name: 'You are away' }).click();
     await away(max).waitFor({ state: 'detached' });
+    await una.page.reload();
+    await una.isIn();
+    await una.say('back again');
+    await max.sees('una', 'back again');
+    assert.equal(await away(max).count(), 0);
     // A tab that is not seen.
     await una.page.evaluate(() => {
       Object.defineProperty(document, 'hidden', { configurable: true, value: true });

@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { BROKEN_CONNECTION } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { flood, meet, meetTwo } from './member.js';
+import { startProxy } from './proxy.js';
 
 describe('what stays', { timeout: 300_000 }, () => {
   openHouse();
@@ -101,14 +103,72 @@ describe('what stays', { timeout: 300_000 }, () => {
     assert.equal(await bob.page.locator('.mark', { hasText: 'edited' }).count(), 0);
   });
 
+  it('whatTheServerDoesNotTakeAndItIsSaidThatItIsTriedAgain', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.page.clock.install();
+    await ann.page.routeWebSocket(/\/rooms$/, socket => {
+      const rooms = socket.connectToServer();
+      socket.onMessage(message => {
+        if (!message.includes('"publish"')) return rooms.send(message);
+        return socket.send('{"type":"refused","of":"publish","room":"lobby","seq":1,"code":"store_full","reason":"the disk is full","final":false}');
+      });
+    });
+    await ann.page.reload(); // the route holds for documents loaded from now on
+    await ann.join('patient');
+    await ann.say('no room on the disk');
+    await ann.page.locator('.pending', { hasText: 'sending…' }).waitFor();
+    await ann.page.clock.fastForward(10_000);
+    await ann.page.locator('.pending', { hasText: 'The server does not have it yet. It is tried again.' }).waitFor();
+  });
+
   it('theFocusInTheMessageBoxWhenARefusalIsDealtWith', async t => {
     const [ann] = await two(t, 'refusal');
     await ann.page.evaluate(() => sessionStorage.setItem('hawser-chat refused refusal', JSON.stringify([
       { state: 'refused', data: 'once more', kind: null, code: 'fate_unknown', reason: '', time: 0 },
     ])));
     await ann.page.reload();
+    await ann.page.getByRole('alert').getByText('Not sent. The server may or may not have it').waitFor();
     await ann.page.locator('.refused').getByRole('button', { name: 'Discard' }).click();
     await ann.page.locator('.refused').waitFor({ state: 'detached' });
     assert.equal(await ann.focused(), 'draft');
+  });
+
+  it('theFocusWhenTheConnectionThatWasTriedIsThere', async t => {
+    const proxy = await startProxy(server.port);
+    t.after(() => proxy.stop());
+    const ann = await meet(t, browser, proxy.url, { expected: BROKEN_CONNECTION });
+    await ann.join('trier');
+    proxy.set('cut');
+    await ann.isCut();
+    await ann.page.locator('#retry:not([hidden])').focus();
+    proxy.set('open');
+    await ann.isConnected();
+    assert.equal(await ann.focused(), 'draft');
+  });
+
+  it('theFocusAndAWayOnWhenTheLastRoomIsLeft', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('loner');
+    await flood(ann.page, 'lobby', lines(60), 'swell');
+    await ann.sees('swell', 'line 59');
+    await ann.page.locator('#scroller').evaluate(scroller => { scroller.scrollTop = 0; });
+    await ann.page.locator('#newer').waitFor();
+    await ann.page.getByRole('button', { name: 'Leave this room' }).click();
+    await ann.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await ann.isShown('No room');
+    assert.equal(await ann.focused(), 'no-room-find');
+    assert.ok(await ann.page.locator('#newer').isHidden());
+    await ann.page.keyboard.press('Enter');
+    assert.equal(await ann.focused(), 'room-name');
+  });
+
+  it('thePageWhereItIsWhenItsNewLineIsShown', async t => {
+    const [ann, bob] = await two(t, 'line');
+    await ann.show('lobby');
+    await bob.say('news');
+    await ann.unread('line', 1);
+    await ann.show('line');
+    await ann.page.locator('#messages > .new-line').waitFor();
+    assert.equal(await ann.page.evaluate(() => document.documentElement.scrollHeight - innerHeight + document.scrollingElement.scrollTop), 0);
   });
 });

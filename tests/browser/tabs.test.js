@@ -43,6 +43,22 @@ describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () =
     await other.isShown('crane');
   });
 
+  it('areAwayTogetherWhenTheirUserSaysSo', async t => {
+    const one = await enter(t, 'una');
+    const max = await enter(t, 'max');
+    const other = await another(one);
+    const away = max.page.locator('#people .person.is-away[data-user="una"]');
+    await one.page.getByRole('button', { name: 'Set yourself away' }).click();
+    await other.page.getByRole('button', { name: 'You are away' }).waitFor();
+    await away.waitFor();
+    await one.say('away, but all ears');
+    await max.sees('una', 'away, but all ears');
+    assert.equal(await away.count(), 1);
+    await other.page.getByRole('button', { name: 'You are away' }).click();
+    await one.page.getByRole('button', { name: 'Set yourself away' }).waitFor();
+    await away.waitFor({ state: 'detached' });
+  });
+
   it('goBackAndForthBetweenRooms', async t => {
     const ann = await enter(t, 'backer');
     await ann.enterRoom('quay');

@@ -159,6 +159,21 @@ describe('talking', { timeout: 300_000 }, () => {
     assert.equal((await ann.said()).filter(([user]) => user === 'typist').length, 2);
   });
 
+  it('laysOutNoMoreOfALongTextThanIsShown', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('pasted');
+    await ann.enterRoom('paste');
+    const link = `https://example.com/${'x'.repeat(300)}`;
+    const long = `${'word '.repeat(380)}${link} ${'word '.repeat(10_000)}`.trim();
+    await ann.say(long);
+    await ann.sees('pasted', long);
+    const text = ann.message('word').locator('.text');
+    assert.ok((await text.innerText()).length < 2000);
+    await ann.page.getByRole('button', { name: 'Show all of it' }).click();
+    assert.equal((await text.innerText()).length, long.length);
+    assert.equal(await text.locator('a').getAttribute('href'), link);
+  });
+
   it('countsWhatIsLeftAndKeepsWhatIsTooLong', async t => {
     const ann = await meet(t, browser, server.url);
     await ann.join('writer');

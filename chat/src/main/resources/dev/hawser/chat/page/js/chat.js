@@ -19,7 +19,7 @@ export class Chat extends Emitter {
   shown = null;
   /** Users who do not look at the page. */
   away = new Set();
-  #awayByHand = false;
+  #awayByHand;
   #signals = new SignalQueue();
 
   constructor(name, url, moderators) {
@@ -32,7 +32,8 @@ export class Chat extends Emitter {
       onstate: hawser => this.#connection(hawser),
       onsettled: publish => this.conversations.get(publish.room.name)?.settled(publish),
     });
-    const { rooms, read } = this.storage.get();
+    const { rooms, read, away } = this.storage.get();
+    this.#awayByHand = away;
     for (const room of rooms ?? [LOBBY]) this.#add(room, { read: read[room] });
     this.show(this.conversations.get(shown.get()) ?? this.conversations.get(LOBBY) ?? this.listed[0] ?? null);
     this.#listen();
@@ -175,7 +176,8 @@ export class Chat extends Emitter {
 
   #onstorage = ({ key }) => {
     if (key !== this.storage.key) return;
-    const { rooms, read } = this.storage.get();
+    const { rooms, read, away } = this.storage.get();
+    if (away !== this.#awayByHand) this.#setAwayByHand(away);
     for (const [name, conversation] of this.conversations) if (read[name]) conversation.setRead(read[name]);
     if (rooms) this.#follow(rooms, read);
     this.emit('list');
@@ -206,8 +208,14 @@ export class Chat extends Emitter {
   }
 
   setAwayByHand(away) {
+    this.storage.set({ away });
+    this.#setAwayByHand(away);
+  }
+
+  #setAwayByHand(away) {
     this.#awayByHand = away;
     this.#tellAway();
+    this.emit('away');
   }
 
   #onvisibility = () => this.#tellAway();
@@ -228,11 +236,24 @@ export class Chat extends Emitter {
     this.emit('away');
   }
 
+  /** Others are told how it is with this user, and those who are away answer. */
+  joined(conversation) {
+    this.setAway(this.user, this.isAway);
+    conversation.room.signal('ask', { away: this.isAway });
+  }
+
   signalled(conversation, { from, kind, data }) {
     if (kind === 'typing' && from !== this.user) conversation.typed(from, data === true);
-    else if (kind === 'ask' && this.isAway) this.#sayAway(conversation);
-    else if (kind === 'away' && from !== this.user) this.setAway(from, data === true);
+    else if (kind === 'away') this.#heardAway(conversation, from, data === true);
+    else if (kind === 'ask') {
+      this.#heardAway(conversation, from, data?.away === true);
+      if (this.isAway && from !== this.user) this.#sayAway(conversation);
+    }
+  }
+
+  #heardAway(conversation, user, away) {
+    if (user !== this.user) this.setAway(user, away);
     // Another tab of the same user is out of sight, and this one is not.
-    else if (kind === 'away' && data === true && !this.isAway) this.#sayAway(conversation);
+    else if (away && !this.isAway) this.#sayAway(conversation);
   }
 }

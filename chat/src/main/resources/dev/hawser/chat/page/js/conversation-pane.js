@@ -36,7 +36,7 @@ export class ConversationPane {
       remove: item => this.#remove(item),
     });
     this.composer = new Composer(chat, () => this.messages.spoken());
-    const moderation = new Moderation(chat);
+    const moderation = new Moderation(chat, () => this.focus());
     this.people = new PeopleView(chat, { talk, moderate: user => moderation.ask(user, this.#conversation) });
     this.search = new SearchView(offset => this.messages.jump(offset), () => this.focus());
     byId('search-open').onclick = () => this.search.open();
@@ -61,7 +61,8 @@ export class ConversationPane {
 
   /** Where one goes on: the message box, unless that would bring up a touch screen's keyboard before what is to be read. */
   focus() {
-    if (matchMedia('(pointer: coarse)').matches) this.messages.focus();
+    if (!this.#conversation) byId('no-room-find').focus();
+    else if (matchMedia('(pointer: coarse)').matches) this.messages.focus();
     else this.composer.focus();
   }
 
@@ -80,6 +81,7 @@ export class ConversationPane {
     this.#close.setAttribute('aria-label', label);
     this.#close.title = label;
     const isOut = ['left', 'refused'].includes(room.state) && room.reason;
+    if (!isOut && this.#notice.contains(document.activeElement)) this.focus();
     this.#notice.hidden = !isOut;
     this.#noticeText.textContent = isOut ? whyOut(conversation) : '';
   }

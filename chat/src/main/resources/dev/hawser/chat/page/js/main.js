@@ -16,8 +16,8 @@ import { profile } from './storage.js';
 const { body } = document;
 
 function showRooms(chat) {
-  const line = new ConnectionLine(chat.hawser);
   const pane = new ConversationPane(chat, user => chat.openPrivate(user));
+  const line = new ConnectionLine(chat.hawser, () => pane.focus());
   const rooms = new RoomsView(chat, conversation => {
     chat.show(conversation);
     showPane('talk');
@@ -48,16 +48,14 @@ function showRooms(chat) {
     showPane('talk');
     pane.focus();
   });
-  byId('find-room-open').onclick = () => dialog.show();
+  for (const id of ['find-room-open', 'no-room-find']) byId(id).onclick = () => dialog.show();
   const showMe = () => {
     byId('me').replaceChildren(avatar(chat.user), Object.assign(document.createElement('bdi'), { className: 'title', textContent: chat.user }));
     byId('away').setAttribute('aria-pressed', String(chat.isAwayByHand));
     byId('away-label').textContent = chat.isAwayByHand ? 'You are away' : 'Set yourself away';
   };
-  byId('away').onclick = () => {
-    chat.setAwayByHand(!chat.isAwayByHand);
-    showMe();
-  };
+  byId('away').onclick = () => chat.setAwayByHand(!chat.isAwayByHand);
+  chat.on('away', showMe);
   chat.on('welcome', showMe);
   byId('leave').onclick = async () => {
     if (!await confirm('Leave the chat? The others will see that you have left. Your name and rooms are kept for the next time.', 'Leave')) return;
@@ -68,7 +66,7 @@ function showRooms(chat) {
       event.preventDefault();
       rooms.step(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Escape' && !event.target.closest('dialog')) {
-      closePane();
+      if (!closePane() && pane.search.isOpen) pane.search.close();
     } else if (event.key === 'F' && event.ctrlKey && event.shiftKey) {
       event.preventDefault();
       pane.search.open();

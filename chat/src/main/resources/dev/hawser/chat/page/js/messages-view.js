@@ -142,6 +142,7 @@ export class MessagesView {
     const conversation = this.#conversation;
     if (!conversation) {
       setChildren(this.#list, []);
+      this.#newer.hidden = true;
       return;
     }
     const place = placeIn(this.#scroller, this.#list, child => !this.#along && child !== this.#older);
@@ -206,12 +207,13 @@ export class MessagesView {
   // Where the reader is
 
   #scrolled() {
+    if (!this.#conversation) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     // It has another height since: then this is no place that somebody has scrolled to.
     if (clientHeight !== this.#height) return;
     const below = scrollHeight - scrollTop - clientHeight;
-    this.#along = below < NEAR_END && this.#end === (this.#conversation?.log.items.length ?? 0);
-    if (this.#reading) this.#conversation?.markRead();
+    this.#along = below < NEAR_END && this.#end === this.#conversation.log.items.length;
+    if (this.#reading) this.#conversation.markRead();
     this.#showNewer();
     this.#fill();
   }
@@ -219,7 +221,6 @@ export class MessagesView {
   /** More, where there is little left to scroll. */
   #fill() {
     const conversation = this.#conversation;
-    if (!conversation) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     if (scrollTop < NEAR) this.#upwards(conversation);
     else if (scrollHeight - scrollTop - clientHeight < NEAR) this.#downwards(conversation);

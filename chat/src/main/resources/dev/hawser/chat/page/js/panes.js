@@ -43,7 +43,9 @@ export function openPanes() {
   showPane('talk');
 }
 
-/** Back to the conversation, where another pane is open. */
+/** Back to the conversation; false where it is what is seen. */
 export function closePane() {
-  if (body.dataset.pane !== 'talk') back();
+  const isOpen = body.dataset.pane !== 'talk';
+  if (isOpen) back();
+  return isOpen;
 }

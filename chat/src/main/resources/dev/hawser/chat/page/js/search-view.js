@@ -106,6 +106,7 @@ export class SearchView {
   #end(text) {
     this.#turn++;
     this.#status.textContent = text;
+    if (document.activeElement === this.#cancel) this.#field.focus();
     this.#cancel.hidden = true;
   }
 

@@ -33,7 +33,7 @@ export const profile = {
   set: change => set(browser, 'hawser-chat', { ...profile.get(), ...change }),
 };
 
-/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, and `hidden` private rooms. */
+/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, `hidden` private rooms, and whether they have set themselves `away`. */
 export class UserStorage {
   /** Of what is kept, as in events of the kind `storage`. */
   key;
@@ -43,8 +43,8 @@ export class UserStorage {
   }
 
   get() {
-    const { rooms, read, hidden } = get(browser, this.key, {});
-    return { rooms: rooms ?? null, read: read ?? {}, hidden: hidden ?? {} };
+    const { rooms = null, read = {}, hidden = {}, away = false } = get(browser, this.key, {});
+    return { rooms, read, hidden, away };
   }
 
   set(change) {
