@@ -80,10 +80,27 @@ describe('changes, replies and search', { timeout: 300_000 }, () => {
     await ann.page.getByText('Notifications are on').waitFor();
     await ann.show('lobby');
     await bob.say('@anna is somebody else');
+    await bob.say('write to joe@ann.example');
     await bob.say('@Ann is meant');
-    await ann.unread('mentions', 2);
+    await ann.unread('mentions', 3);
     await ann.page.waitForFunction(() => globalThis.shown.length === 1);
     assert.deepEqual(await ann.page.evaluate(() => globalThis.shown), [['bob in mentions', '@Ann is meant']]);
+  });
+
+  it('offersNoNotificationsWhereAPageMayNotShowThem', async t => {
+    const [ann, bob] = await two(t, 'android');
+    await ann.page.evaluate(() => {
+      globalThis.Notification = class {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor() { throw new TypeError('Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.'); }
+      };
+    });
+    await ann.page.getByRole('button', { name: 'Notify me of mentions' }).click();
+    await ann.show('lobby');
+    await bob.say('@ann?');
+    await ann.unread('android', 1);
+    await ann.page.locator('#notify').waitFor({ state: 'hidden' });
   });
 
   it('tellsWhoTypes', async t => {
@@ -93,6 +110,25 @@ describe('changes, replies and search', { timeout: 300_000 }, () => {
     await ann.draft.press('Enter');
     await bob.sees('ann', 'I am');
     assert.equal(await bob.page.locator('#typing').textContent(), '');
+  });
+
+  it('findsWordsHoweverTheirLettersAreWritten', async t => {
+    const [ann] = await two(t, 'letters');
+    const texts = ['STRASSE nach Łódź', 'cafe\u0301 au lait', 'ΟΔΟΣ', `${'ŉ'.repeat(300)} the end`, 'ＦＵＬＬ width'];
+    for (const text of texts) await ann.say(text);
+    await ann.sees('ann', texts.at(-1));
+    await ann.page.keyboard.press('Control+Shift+F');
+    for (const [words, text] of [['straße', 'STRASSE'], ['łódź', 'Łódź'], ['CAFÉ', 'cafe\u0301'], ['οδος', 'ΟΔΟΣ'], ['THE END', 'the end'], ['full', 'ＦＵＬＬ']]) {
+      await ann.page.getByLabel('Search for').fill(words);
+      await ann.page.keyboard.press('Enter');
+      await ann.page.locator('#found .hit', { hasText: text }).waitFor();
+    }
+    // From what was found, Escape ends the search, too.
+    await ann.page.locator('#found .hit').click();
+    await ann.page.waitForFunction(() => document.activeElement.matches('.said'));
+    await ann.page.keyboard.press('Escape');
+    await ann.page.locator('#search').waitFor({ state: 'hidden' });
+    assert.equal(await ann.focused(), 'draft');
   });
 
   it('findsWhatWasSaidLongAgoAndBringsItOnScreen', async t => {

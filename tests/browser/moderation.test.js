@@ -95,6 +95,8 @@ describe('known users', { timeout: 300_000 }, () => {
     assert.equal(await bob.draft.inputValue(), 'half a sent');
     await bob.page.getByRole('button', { name: 'Join again' }).click();
     await ann.page.locator('.person[data-user="bob"]').waitFor();
+    await bob.page.locator('#room-notice').waitFor({ state: 'hidden' });
+    assert.deepEqual([await ann.focused(), await bob.focused()], ['draft', 'draft']);
     await bob.draft.press('Enter');
     await ann.sees('bob', 'half a sent');
   });

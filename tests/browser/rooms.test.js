@@ -45,6 +45,19 @@ describe('rooms', { timeout: 300_000 }, () => {
     }
   });
 
+  it('listsTheRoomsThatHaveInTheirNameWhatIsTyped', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('finder');
+    for (const name of ['Crane east', 'Crane west', 'Quay']) await ann.enterRoom(name);
+    await ann.page.getByRole('button', { name: 'Find or make a room' }).click();
+    await ann.page.locator('#directory .room', { hasText: 'Quay' }).waitFor();
+    await ann.page.getByLabel('Name of the room').fill('CRANE');
+    const listed = ann.page.locator('#directory > li:visible .title');
+    assert.deepEqual((await listed.allTextContents()).sort(), ['Crane east', 'Crane west']);
+    await ann.page.getByLabel('Name of the room').fill('');
+    assert.equal((await listed.allTextContents()).includes('Quay'), true);
+  });
+
   it('countsWhatIsUnreadAndDrawsALineBeforeIt', async t => {
     const [kim, lee] = await two(t, 'kim', 'lee');
     await kim.say('read at once');
@@ -110,8 +123,17 @@ describe('rooms', { timeout: 300_000 }, () => {
     await max.page.reload();
     await max.isIn();
     await away(max).waitFor();
+    // It is kept, until they say otherwise; and who has not said it is not away after a reload.
+    await una.page.reload();
+    await una.isIn();
+    await away(una).waitFor();
     await una.page.getByRole('button', { name: 'You are away' }).click();
     await away(max).waitFor({ state: 'detached' });
+    await una.page.reload();
+    await una.isIn();
+    await una.say('back again');
+    await max.sees('una', 'back again');
+    assert.equal(await away(max).count(), 0);
     // A tab that is not seen.
     await una.page.evaluate(() => {
       Object.defineProperty(document, 'hidden', { configurable: true, value: true });

@@ -125,6 +125,22 @@ describe('talking', { timeout: 300_000 }, () => {
     ]);
   });
 
+  it('knowsWhereALinkEndsAndIsNotHeldUpByOneThatNeverDoes', async t => {
+    const ann = await meet(t, browser, server.url);
+    const linksOf = text => ann.page.evaluate(async all => {
+      const { pieces } = await import('/js/text.js');
+      return [...pieces(all)].filter(({ href }) => href).map(piece => piece.text);
+    }, text);
+    assert.deepEqual(await linksOf('`https://a.example/x`, **https://b.example**, [b](https://c.example/(d)) https://d.example/[e]).'),
+      ['https://a.example/x', 'https://b.example', 'https://c.example/(d)', 'https://d.example/[e]']);
+    assert.deepEqual(await linksOf('见https://例え.jp/パス。（https://e.example）、https://f.example/\u202Egnp.exe'),
+      ['https://例え.jp/パス', 'https://e.example', 'https://f.example/']);
+    for (const long of [')', '.', '.)x', '(']) {
+      assert.equal((await linksOf(`https://g.example/${long.repeat(65_000 / long.length)}x`)).length, 1);
+      assert.equal((await linksOf(`https://g.example/${long.repeat(65_000 / long.length)}`)).length, 1);
+    }
+  });
+
   it('sendsOnEnterAndStartsANewLineOnShiftEnter', async t => {
     const ann = await meet(t, browser, server.url);
     await ann.join('typist');
@@ -141,6 +157,21 @@ describe('talking', { timeout: 300_000 }, () => {
     await ann.say('something');
     await ann.sees('typist', 'something');
     assert.equal((await ann.said()).filter(([user]) => user === 'typist').length, 2);
+  });
+
+  it('laysOutNoMoreOfALongTextThanIsShown', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('pasted');
+    await ann.enterRoom('paste');
+    const link = `https://example.com/${'x'.repeat(300)}`;
+    const long = `${'word '.repeat(380)}${link} ${'word '.repeat(10_000)}`.trim();
+    await ann.say(long);
+    await ann.sees('pasted', long);
+    const text = ann.message('word').locator('.text');
+    assert.ok((await text.innerText()).length < 2000);
+    await ann.page.getByRole('button', { name: 'Show all of it' }).click();
+    assert.equal((await text.innerText()).length, long.length);
+    assert.equal(await text.locator('a').getAttribute('href'), link);
   });
 
   it('countsWhatIsLeftAndKeepsWhatIsTooLong', async t => {

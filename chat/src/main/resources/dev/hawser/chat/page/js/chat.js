@@ -19,7 +19,7 @@ export class Chat extends Emitter {
   shown = null;
   /** Users who do not look at the page. */
   away = new Set();
-  #awayByHand = false;
+  #awayByHand;
   #signals = new SignalQueue();
 
   constructor(name, url, moderators) {
@@ -32,7 +32,8 @@ export class Chat extends Emitter {
       onstate: hawser => this.#connection(hawser),
       onsettled: publish => this.conversations.get(publish.room.name)?.settled(publish),
     });
-    const { rooms, read } = this.storage.get();
+    const { rooms, read, away } = this.storage.get();
+    this.#awayByHand = away;
     for (const room of rooms ?? [LOBBY]) this.#add(room, { read: read[room] });
     this.show(this.conversations.get(shown.get()) ?? this.conversations.get(LOBBY) ?? this.listed[0] ?? null);
     this.#listen();
@@ -90,7 +91,7 @@ export class Chat extends Emitter {
     const conversation = this.#add(name);
     if (['left', 'refused'].includes(conversation.state)) conversation.join();
     this.#hide(name, false);
-    this.#keep();
+    this.#keep(name, true);
     this.show(conversation);
   }
 
@@ -105,12 +106,16 @@ export class Chat extends Emitter {
       conversation.markRead();
       this.#hide(name, true);
     } else {
-      conversation.leave();
-      this.conversations.delete(name);
-      this.#keep();
+      this.#keep(name, false);
+      this.#leave(conversation);
     }
     if (this.shown === conversation) this.show(this.listed[0] ?? null);
     this.emit('list');
+  }
+
+  #leave(conversation) {
+    conversation.leave();
+    this.conversations.delete(conversation.name);
   }
 
   show(conversation) {
@@ -146,8 +151,10 @@ export class Chat extends Emitter {
     if (conversation.isPrivate) this.#hide(conversation.name, false);
   }
 
-  #keep() {
-    this.storage.set({ rooms: [...this.conversations.keys()] });
+  /** For the next time, and for other tabs. */
+  #keep(name, isIn) {
+    const others = (this.storage.get().rooms ?? [...this.conversations.keys()]).filter(other => other !== name);
+    this.storage.set({ rooms: isIn ? [...others, name] : others });
     this.emit('list');
   }
 
@@ -162,17 +169,29 @@ export class Chat extends Emitter {
         if (count >= MAX_PRIVATE || !partner(room, this.user)) return;
         this.#hide(room, true);
         this.#add(room, { read: { epoch: null, offset: -1 }, isNew: !replay });
-        this.#keep();
+        this.#keep(room, true);
       },
     });
   }
 
   #onstorage = ({ key }) => {
     if (key !== this.storage.key) return;
-    const { read } = this.storage.get();
+    const { rooms, read, away } = this.storage.get();
+    if (away !== this.#awayByHand) this.#setAwayByHand(away);
     for (const [name, conversation] of this.conversations) if (read[name]) conversation.setRead(read[name]);
+    if (rooms) this.#follow(rooms, read);
     this.emit('list');
   };
+
+  /** The rooms that another tab has joined and left: the user is in them, or not, as a whole. */
+  #follow(rooms, read) {
+    for (const name of rooms) this.#add(name, { read: read[name] });
+    for (const conversation of [...this.conversations.values()]) {
+      if (rooms.includes(conversation.name)) continue;
+      this.#leave(conversation);
+      if (this.shown === conversation) this.show(this.listed[0] ?? null);
+    }
+  }
 
   get unread() {
     return this.listed.reduce((sum, { unread }) => sum + unread, 0);
@@ -189,8 +208,14 @@ export class Chat extends Emitter {
   }
 
   setAwayByHand(away) {
+    this.storage.set({ away });
+    this.#setAwayByHand(away);
+  }
+
+  #setAwayByHand(away) {
     this.#awayByHand = away;
     this.#tellAway();
+    this.emit('away');
   }
 
   #onvisibility = () => this.#tellAway();
@@ -211,11 +236,24 @@ export class Chat extends Emitter {
     this.emit('away');
   }
 
+  /** Others are told how it is with this user, and those who are away answer. */
+  joined(conversation) {
+    this.setAway(this.user, this.isAway);
+    conversation.room.signal('ask', { away: this.isAway });
+  }
+
   signalled(conversation, { from, kind, data }) {
     if (kind === 'typing' && from !== this.user) conversation.typed(from, data === true);
-    else if (kind === 'ask' && this.isAway) this.#sayAway(conversation);
-    else if (kind === 'away' && from !== this.user) this.setAway(from, data === true);
+    else if (kind === 'away') this.#heardAway(conversation, from, data === true);
+    else if (kind === 'ask') {
+      this.#heardAway(conversation, from, data?.away === true);
+      if (this.isAway && from !== this.user) this.#sayAway(conversation);
+    }
+  }
+
+  #heardAway(conversation, user, away) {
+    if (user !== this.user) this.setAway(user, away);
     // Another tab of the same user is out of sight, and this one is not.
-    else if (kind === 'away' && data === true && !this.isAway) this.#sayAway(conversation);
+    else if (away && !this.isAway) this.#sayAway(conversation);
   }
 }

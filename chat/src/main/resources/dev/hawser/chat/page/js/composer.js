@@ -20,7 +20,7 @@ export class Composer {
   #mode = byId('mode');
   #modeText = byId('mode-text');
   #conversation = null;
-  /** `{ mode: 'edit' | 'reply', offset, user, reply }`; null for a message. */
+  /** `{ mode: 'reply', offset, user, excerpt }` or `{ mode: 'edit', offset, reply, before, aside }`; null for a message. */
   #doing = null;
   #toldTyping = 0;
   #sent;
@@ -43,8 +43,7 @@ export class Composer {
     this.#conversation = conversation;
     this.#form.hidden = !conversation;
     if (!conversation) return;
-    const { text, ...doing } = drafts.get(conversation.name);
-    this.#set(text, doing.mode ? doing : null);
+    this.#restore(drafts.get(conversation.name));
     this.#draft.placeholder = `Message to ${conversation.title}`;
   }
 
@@ -53,19 +52,30 @@ export class Composer {
   }
 
   reply({ offset, user, text }) {
-    this.#set(this.#doing?.mode === 'edit' ? '' : this.#draft.value, { mode: 'reply', offset, user, excerpt: excerpt(text) });
+    this.#set(this.#written.text, { mode: 'reply', offset, user, excerpt: excerpt(text) });
     this.focus();
   }
 
   edit({ offset, text, reply }) {
-    this.#set(text, { mode: 'edit', offset, reply });
+    this.#set(text, { mode: 'edit', offset, reply, before: text, aside: this.#written });
     this.focus();
   }
 
   /** What was refused comes back. */
   compose({ text, ...doing }) {
-    this.#set(this.#draft.value.trim() ? `${text}\n${this.#draft.value}` : text, doing.mode ? doing : null);
+    const aside = this.#written;
+    if (doing.mode === 'edit') this.#set(text, { ...doing, aside });
+    else this.#restore({ ...doing, text: aside.text.trim() ? `${text}\n${aside.text}` : text });
     this.focus();
+  }
+
+  /** What is being written, as it is kept; an edit leaves it aside until it is done. */
+  get #written() {
+    return this.#doing?.mode === 'edit' ? this.#doing.aside ?? { text: '' } : { text: this.#draft.value, ...this.#doing };
+  }
+
+  #restore({ text, ...doing }) {
+    this.#set(text, doing.mode ? doing : null);
   }
 
   #set(text, doing) {
@@ -117,7 +127,10 @@ export class Composer {
 
   #send() {
     const text = this.#draft.value.toWellFormed();
-    if (!text.trim()) return;
+    if (!text.trim()) {
+      if (this.#doing?.mode === 'edit') this.#hint.textContent = 'Nothing is left of your message. Delete it where it stands, or cancel.';
+      return;
+    }
     const left = this.#left();
     if (left < 0) {
       this.#hint.textContent = `Too long to send by ${(-left).toLocaleString()} ${left === -1 ? 'byte' : 'bytes'}. Nothing was sent: shorten it, or send it in parts.`;
@@ -125,16 +138,21 @@ export class Composer {
     }
     const conversation = this.#conversation;
     const doing = this.#doing;
-    if (doing?.mode === 'edit') conversation.edit(doing.offset, text, doing.reply);
-    else conversation.say(text, doing && { offset: doing.offset, user: doing.user });
+    if (doing?.mode !== 'edit') conversation.say(text, doing && { offset: doing.offset, user: doing.user });
+    else if (text !== doing.before) conversation.edit(doing.offset, text, doing.reply);
     if (this.#toldTyping) conversation.room.signal('typing', false);
     this.#toldTyping = 0;
+    if (doing?.mode === 'edit') {
+      this.#restore(this.#written);
+      return;
+    }
     this.#set('', null);
-    if (doing?.mode !== 'edit') this.#sent();
+    this.#sent();
   }
 
   #cancel() {
-    this.#set(this.#doing?.mode === 'edit' ? '' : this.#draft.value, null);
+    if (this.#doing?.mode === 'edit') this.#restore(this.#written);
+    else this.#set(this.#draft.value, null);
     this.focus();
   }
 

@@ -25,9 +25,12 @@ export class ConnectionLine {
   #again = byId('retry');
   #timer;
   #hawser;
+  #done;
 
-  constructor(hawser) {
+  /** `done()` gets the focus of a button that is of no use any more. */
+  constructor(hawser, done) {
     this.#hawser = hawser;
+    this.#done = done;
     this.#again.onclick = () => hawser.retryNow();
     this.show();
   }
@@ -36,6 +39,7 @@ export class ConnectionLine {
     const { text, tone, again } = meaning(this.#hawser);
     this.#line.dataset.tone = tone;
     if (this.#text.textContent !== text) this.#text.textContent = text;
+    if (!again && document.activeElement === this.#again) this.#done();
     this.#again.hidden = !again;
     clearInterval(this.#timer);
     this.#timer = this.#hawser.retryAt ? setInterval(() => this.#count(), 500) : null;

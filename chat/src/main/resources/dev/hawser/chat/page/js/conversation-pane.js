@@ -30,14 +30,15 @@ export class ConversationPane {
     this.chat = chat;
     this.messages = new MessagesView(chat, {
       compose: draft => this.composer.compose(draft),
+      done: () => this.focus(),
       reply: item => this.composer.reply(item),
       edit: item => this.composer.edit(item),
       remove: item => this.#remove(item),
     });
     this.composer = new Composer(chat, () => this.messages.spoken());
-    const moderation = new Moderation(chat);
+    const moderation = new Moderation(chat, () => this.focus());
     this.people = new PeopleView(chat, { talk, moderate: user => moderation.ask(user, this.#conversation) });
-    this.search = new SearchView(offset => this.messages.jump(offset), () => this.composer.focus());
+    this.search = new SearchView(offset => this.messages.jump(offset), () => this.focus());
     byId('search-open').onclick = () => this.search.open();
     this.#close.onclick = () => this.#leave();
     byId('room-rejoin').onclick = () => this.#conversation.join();
@@ -58,6 +59,13 @@ export class ConversationPane {
     this.#showTyping();
   }
 
+  /** Where one goes on: the message box, unless that would bring up a touch screen's keyboard before what is to be read. */
+  focus() {
+    if (!this.#conversation) byId('no-room-find').focus();
+    else if (matchMedia('(pointer: coarse)').matches) this.messages.focus();
+    else this.composer.focus();
+  }
+
   #describe() {
     const conversation = this.#conversation;
     if (!conversation) {
@@ -73,6 +81,7 @@ export class ConversationPane {
     this.#close.setAttribute('aria-label', label);
     this.#close.title = label;
     const isOut = ['left', 'refused'].includes(room.state) && room.reason;
+    if (!isOut && this.#notice.contains(document.activeElement)) this.focus();
     this.#notice.hidden = !isOut;
     this.#noticeText.textContent = isOut ? whyOut(conversation) : '';
   }
@@ -94,7 +103,7 @@ export class ConversationPane {
     const conversation = this.#conversation;
     const which = item.user === this.chat.user ? 'this message' : `this message of ${item.user}`;
     if (await confirm(`Delete ${which} for everybody? It cannot be brought back.`, 'Delete')) conversation.remove(item);
-    this.composer.focus();
+    this.focus();
   }
 
   async #leave() {

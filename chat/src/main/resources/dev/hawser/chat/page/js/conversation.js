@@ -84,7 +84,7 @@ export class Conversation extends Emitter {
     if (state === 'joined') {
       this.log.first ??= position.offset;
       if (this.read?.epoch !== position.epoch) this.read = { epoch: position.epoch, offset: -1 };
-      this.room.signal('ask', true);
+      this.chat.joined(this);
     } else if (state === 'joining' && this.log.first !== null) {
       this.#initial = false;
     }

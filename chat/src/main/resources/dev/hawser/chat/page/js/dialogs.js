@@ -2,6 +2,7 @@
 
 import { byId, el, icon } from './dom.js';
 import { LOBBY, isPrivate, roomFault } from './names.js';
+import { finder } from './text.js';
 
 export function confirm(question, label) {
   const dialog = byId('confirm');
@@ -31,7 +32,10 @@ export class RoomsDialog {
       if (fault) this.#field.focus();
       else this.#open(name);
     };
-    this.#field.oninput = () => { this.#hint.textContent = ''; };
+    this.#field.oninput = () => {
+      this.#hint.textContent = '';
+      this.#filter();
+    };
   }
 
   show() {
@@ -40,6 +44,12 @@ export class RoomsDialog {
     this.#dialog.showModal();
     this.#field.focus();
     return this.#load();
+  }
+
+  /** Those whose names have in them what is typed. */
+  #filter() {
+    const find = finder(this.#field.value.trim());
+    for (const element of this.#list.children) element.hidden = find(element.querySelector('.title').textContent) < 0;
   }
 
   #open(name) {
@@ -69,5 +79,6 @@ export class RoomsDialog {
       return el('li', {}, el('button', { type: 'button', class: 'room', onclick: () => this.#open(name) },
         icon('room'), el('bdi', { class: 'title' }, name), el('span', { class: 'presence' }, inside ? `${people}, joined` : people)));
     }));
+    this.#filter();
   }
 }

@@ -27,17 +27,14 @@ export function icon(name) {
   return svg;
 }
 
-/** Makes these the children of an element; those that are there already are moved as little as possible. */
+/** Makes these the children of an element. Those that stay are not moved: they would lose the focus, and what is selected in them. */
 export function setChildren(parent, children) {
+  const kept = new Set(children);
+  for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
   let next = parent.firstChild;
   for (const child of children) {
     if (child === next) next = next.nextSibling;
     else parent.insertBefore(child, next);
-  }
-  while (next) {
-    const after = next.nextSibling;
-    next.remove();
-    next = after;
   }
 }
 

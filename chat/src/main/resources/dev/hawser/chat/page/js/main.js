@@ -1,5 +1,6 @@
 // The page: the door, and behind it the rooms.
 
+import { Address } from './address.js';
 import { Chat } from './chat.js';
 import { ConnectionLine } from './connection-line.js';
 import { ConversationPane } from './conversation-pane.js';
@@ -8,23 +9,19 @@ import { byId } from './dom.js';
 import { Door, nameRefused } from './door.js';
 import { avatar } from './message-element.js';
 import { Notifications } from './notifications.js';
+import { closePane, openPanes, showPane } from './panes.js';
 import { RoomsView } from './rooms-view.js';
 import { profile } from './storage.js';
 
 const { body } = document;
 
-/** On a narrow screen one pane is seen: `rooms`, `talk` or `people`; on a wide one all of them. */
-function showPane(pane) {
-  body.dataset.pane = pane;
-}
-
 function showRooms(chat) {
-  const line = new ConnectionLine(chat.hawser);
   const pane = new ConversationPane(chat, user => chat.openPrivate(user));
+  const line = new ConnectionLine(chat.hawser, () => pane.focus());
   const rooms = new RoomsView(chat, conversation => {
     chat.show(conversation);
     showPane('talk');
-    pane.composer.focus();
+    pane.focus();
   });
   const notifications = new Notifications(chat, conversation => {
     chat.show(conversation);
@@ -33,6 +30,7 @@ function showRooms(chat) {
   const dialog = new RoomsDialog(chat);
 
   const leave = notice => {
+    address.stop();
     notifications.stop();
     line.stop();
     profile.set({ inside: false });
@@ -48,32 +46,16 @@ function showRooms(chat) {
   chat.on('shown', conversation => {
     pane.show(conversation);
     showPane('talk');
-    pane.composer.focus();
+    pane.focus();
   });
-  byId('find-room-open').onclick = () => dialog.show();
-  byId('to-rooms').onclick = () => showPane('rooms');
-  byId('to-people').onclick = () => {
-    const narrow = matchMedia('(max-width: 64rem)').matches;
-    if (narrow) showPane(body.dataset.pane === 'people' ? 'talk' : 'people');
-    else body.toggleAttribute('data-people-hidden');
-    showExpanded();
-  };
-  for (const button of document.querySelectorAll('[data-to-talk]')) button.onclick = () => showPane('talk');
-
-  const showExpanded = () => {
-    const narrow = matchMedia('(max-width: 64rem)').matches;
-    const shown = narrow ? body.dataset.pane === 'people' : !body.hasAttribute('data-people-hidden');
-    byId('to-people').setAttribute('aria-expanded', String(shown));
-  };
+  for (const id of ['find-room-open', 'no-room-find']) byId(id).onclick = () => dialog.show();
   const showMe = () => {
     byId('me').replaceChildren(avatar(chat.user), Object.assign(document.createElement('bdi'), { className: 'title', textContent: chat.user }));
     byId('away').setAttribute('aria-pressed', String(chat.isAwayByHand));
     byId('away-label').textContent = chat.isAwayByHand ? 'You are away' : 'Set yourself away';
   };
-  byId('away').onclick = () => {
-    chat.setAwayByHand(!chat.isAwayByHand);
-    showMe();
-  };
+  byId('away').onclick = () => chat.setAwayByHand(!chat.isAwayByHand);
+  chat.on('away', showMe);
   chat.on('welcome', showMe);
   byId('leave').onclick = async () => {
     if (!await confirm('Leave the chat? The others will see that you have left. Your name and rooms are kept for the next time.', 'Leave')) return;
@@ -83,8 +65,8 @@ function showRooms(chat) {
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       rooms.step(event.key === 'ArrowDown' ? 1 : -1);
-    } else if (event.key === 'Escape' && body.dataset.pane !== 'talk' && !event.target.closest('dialog')) {
-      showPane('talk');
+    } else if (event.key === 'Escape' && !event.target.closest('dialog')) {
+      if (!closePane() && pane.search.isOpen) pane.search.close();
     } else if (event.key === 'F' && event.ctrlKey && event.shiftKey) {
       event.preventDefault();
       pane.search.open();
@@ -92,11 +74,11 @@ function showRooms(chat) {
   };
 
   showMe();
-  showPane('talk');
-  showExpanded();
+  openPanes();
   body.dataset.view = 'rooms';
   pane.show(chat.shown);
-  pane.composer.focus();
+  pane.focus();
+  const address = new Address(chat);
 }
 
 body.dataset.view = 'loading';

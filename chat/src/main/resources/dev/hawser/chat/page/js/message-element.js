@@ -43,26 +43,33 @@ export function gapElement({ missing }) {
 }
 
 /** The text, with its links. */
-export function textElement(text) {
-  const element = el('div', { class: 'text', dir: 'auto' });
-  for (const piece of pieces(text)) {
-    element.append(piece.href ? el('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text);
-  }
-  return element;
-}
+export const textElement = text => el('div', { class: 'text', dir: 'auto' }, ...nodes(text));
+
+const nodes = text => [...pieces(text)].map(piece =>
+  (piece.href ? el('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text));
 
 function isLong(text) {
   return text.length > LONG_LETTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
 }
 
-/** The text, of which the rest is shown on demand when it is long. */
+/** Where the rest of a long text begins: behind a white space, so that no link is cut; at its end where there is none near. */
+function restOf(text) {
+  const behind = text.slice(0, LONG_LETTERS).search(/\s\S*$/) + 1;
+  return text.length > LONG_LETTERS && behind > LONG_LETTERS / 2 ? behind : text.length;
+}
+
+/** The text, of which the rest is shown on demand when it is long. What is not shown is not laid out either. */
 function foldedText(text, unfolded) {
-  const element = textElement(text);
-  if (!isLong(text)) return [element];
+  if (!isLong(text)) return [textElement(text)];
+  const at = restOf(text);
+  const element = textElement(text.slice(0, at));
+  const rest = el('span', {}, ...nodes(text.slice(at)));
+  element.append(rest);
   const button = el('button', { type: 'button', class: 'link unfold', 'aria-expanded': String(unfolded.has(text)) });
   const show = () => {
     const open = unfolded.has(text);
     element.classList.toggle('folded', !open);
+    rest.hidden = !open;
     button.textContent = open ? 'Show less' : 'Show all of it';
     button.setAttribute('aria-expanded', String(open));
   };

@@ -4,6 +4,7 @@ import { byId, el, oncePerFrame, setChildren } from './dom.js';
 import { dayOf, gapElement, messageElement, noticeElement, separator } from './message-element.js';
 import { MessageToolbar } from './message-toolbar.js';
 import { OutgoingView } from './outgoing-view.js';
+import { placeIn } from './place.js';
 
 /** Items in the document at most, and how many more come when their end is near. */
 const WINDOW = 240;
@@ -39,9 +40,9 @@ export class MessagesView {
   #target = null;
   #draw = oncePerFrame(() => this.#render());
 
-  constructor(chat, { compose, reply, edit, remove }) {
+  constructor(chat, { compose, done, reply, edit, remove }) {
     this.chat = chat;
-    this.#outgoing = new OutgoingView(compose);
+    this.#outgoing = new OutgoingView(compose, done);
     this.#toolbar = new MessageToolbar(this.#list, {
       find: element => this.#conversation?.log.at(Number(element.dataset.offset)),
       isOwn: item => item.user === chat.user,
@@ -141,16 +142,18 @@ export class MessagesView {
     const conversation = this.#conversation;
     if (!conversation) {
       setChildren(this.#list, []);
+      this.#newer.hidden = true;
       return;
     }
-    const anchor = this.#anchor();
+    const place = placeIn(this.#scroller, this.#list, child => !this.#along && child !== this.#older);
     const toolbarAt = this.#toolbar.offset;
     setChildren(this.#list, this.#children(conversation));
     const marked = toolbarAt !== null && this.#list.querySelector(`[data-offset="${toolbarAt}"]`);
     if (marked) this.#toolbar.refresh(marked);
     if (this.#target) this.#bringIntoSight();
     else if (this.#along) this.#scrollToEnd();
-    else if (anchor?.element.isConnected) this.#scroller.scrollTop += anchor.element.offsetTop - anchor.top;
+    else place.scroll();
+    place.focus();
     if (this.#reading) conversation.markRead();
     this.#showNewer();
     this.#fill();
@@ -203,23 +206,14 @@ export class MessagesView {
 
   // Where the reader is
 
-  /** A child that is seen, and where it is: what is put in before it must not move it. */
-  #anchor() {
-    if (this.#along) return null;
-    const top = this.#scroller.scrollTop;
-    for (const element of this.#list.children) {
-      if (element !== this.#older && element.offsetTop + element.offsetHeight > top) return { element, top: element.offsetTop };
-    }
-    return null;
-  }
-
   #scrolled() {
+    if (!this.#conversation) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     // It has another height since: then this is no place that somebody has scrolled to.
     if (clientHeight !== this.#height) return;
     const below = scrollHeight - scrollTop - clientHeight;
-    this.#along = below < NEAR_END && this.#end === (this.#conversation?.log.items.length ?? 0);
-    if (this.#reading) this.#conversation?.markRead();
+    this.#along = below < NEAR_END && this.#end === this.#conversation.log.items.length;
+    if (this.#reading) this.#conversation.markRead();
     this.#showNewer();
     this.#fill();
   }
@@ -227,7 +221,6 @@ export class MessagesView {
   /** More, where there is little left to scroll. */
   #fill() {
     const conversation = this.#conversation;
-    if (!conversation) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     if (scrollTop < NEAR) this.#upwards(conversation);
     else if (scrollHeight - scrollTop - clientHeight < NEAR) this.#downwards(conversation);

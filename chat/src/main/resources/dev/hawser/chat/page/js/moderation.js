@@ -16,7 +16,11 @@ export class Moderation {
   #user = null;
   #conversation = null;
 
-  constructor(chat) {
+  #done;
+
+  /** `done()` hears that somebody was removed, with the button that had the focus. */
+  constructor(chat, done) {
+    this.#done = done;
     byId('moderate-form').onsubmit = event => {
       event.preventDefault();
       this.#act(event.submitter.value);
@@ -43,7 +47,9 @@ export class Moderation {
     try {
       if (action === 'ban') await ask('POST', '', { room: conversation.name, user, reason });
       else await conversation.kick(user, reason).promise;
-      if (user === this.#user && conversation === this.#conversation) this.#dialog.close();
+      if (user !== this.#user || conversation !== this.#conversation) return;
+      this.#dialog.close();
+      this.#done();
     } catch ({ message }) {
       this.#fault.textContent = `This was refused: ${message}`;
     }

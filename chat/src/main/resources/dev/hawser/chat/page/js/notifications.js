@@ -59,13 +59,21 @@ export class Notifications {
     const said = `${item.user}${conversation.isPrivate || seen ? '' : ` in ${conversation.title}`}: ${excerpt(item.text, 300)}`;
     if (seen || calling) this.#spoken.replaceChildren(said);
     if (!calling || (seen && document.hasFocus()) || !this.#isOn) return;
-    const notification = new Notification(conversation.isPrivate ? item.user : `${item.user} in ${conversation.title}`, {
-      body: excerpt(item.text), tag: `${conversation.name} ${item.offset}`, icon: 'hawser.svg',
-    });
-    notification.onclick = () => {
-      focus();
-      this.show(conversation);
-      notification.close();
-    };
+    this.#notify(conversation, item);
+  }
+
+  #notify(conversation, { user, text, offset }) {
+    try {
+      const notification = new Notification(conversation.isPrivate ? user : `${user} in ${conversation.title}`, {
+        body: excerpt(text), tag: `${conversation.name} ${offset}`, icon: 'hawser.svg',
+      });
+      notification.onclick = () => {
+        focus();
+        this.show(conversation);
+        notification.close();
+      };
+    } catch {
+      this.#button.hidden = true; // on Android pages have the constructor, and may not use it
+    }
   }
 }

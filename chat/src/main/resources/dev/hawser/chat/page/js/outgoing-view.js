@@ -7,6 +7,9 @@ import { content } from './text.js';
 /** Of these the last are shown: the others would only be scrolled over. */
 const SHOWN = 100;
 
+/** What is under way for so long meets a lost connection, or a server that cannot take it, as when its disk is full. */
+const LONG_MILLIS = 10_000;
+
 const REASONS = {
   too_large: 'It is too long.',
   no_such_entry: 'The message is not there any more.',
@@ -18,16 +21,24 @@ const REASONS = {
   stopped: 'You left before it was sent.',
 };
 
+function underWay(state) {
+  const mark = el('span', { class: 'mark' }, state === 'pending' ? 'sending…' : 'sent');
+  if (state === 'pending') setTimeout(() => { mark.textContent = 'The server does not have it yet. It is tried again.'; }, LONG_MILLIS);
+  return mark;
+}
+
 const isChange = ({ kind }) => ['edit', 'delete', 'kick'].includes(kind);
 const textOf = ({ kind, data }) => content(kind === 'edit' ? data.data : data).text;
 
 export class OutgoingView {
   #elements = new Map();
   #compose;
+  #done;
 
-  /** `compose` takes a refused message back to where it can be changed. */
-  constructor(compose) {
+  /** `compose` takes a refused message back to where it can be changed; `done` hears that it was dealt with otherwise, and its buttons go. */
+  constructor(compose, done) {
     this.#compose = compose;
+    this.#done = done;
   }
 
   clear() {
@@ -50,7 +61,7 @@ export class OutgoingView {
   #element(conversation, publish) {
     const { state, kind } = publish;
     const refused = state === 'refused';
-    const mark = refused ? null : el('span', { class: 'mark' }, state === 'pending' ? 'sending…' : 'sent');
+    const mark = refused ? null : underWay(state);
     const body = kind === 'delete' ? el('div', { class: 'text gone' }, 'Deleting a message') : textElement(textOf(publish));
     return el('li', { class: `said own outgoing ${state}`, 'data-state': state },
       el('div', { class: 'bubble' }, body, mark),
@@ -68,9 +79,14 @@ export class OutgoingView {
         : { text: textOf(publish), mode: content(publish.data).reply && 'reply', ...content(publish.data).reply });
     });
     return el('div', { class: 'refusal', role: 'group', 'aria-label': 'Not sent' },
-      el('strong', {}, 'Not sent.'), ` ${why} `,
+      el('span', { role: 'alert' }, el('strong', {}, 'Not sent.'), ` ${why} `),
       fix || null,
-      code === 'too_large' ? null : button('Try again', () => conversation.retry(publish)),
-      button('Discard', () => conversation.dismiss(publish)));
+      code === 'too_large' ? null : button('Try again', () => this.#end(() => conversation.retry(publish))),
+      button('Discard', () => this.#end(() => conversation.dismiss(publish))));
+  }
+
+  #end(action) {
+    action();
+    this.#done();
   }
 }

@@ -12,6 +12,8 @@ export class PeopleView {
   #more = byId('people-more');
   #conversation = null;
   #stop = [];
+  /** The same ones as long as somebody is there: one of their buttons may have the focus. */
+  #elements = new Map();
   #draw = oncePerFrame(() => this.#render());
 
   /** `talk(user)` opens a private conversation, `moderate(user)` asks what is to be done about somebody. */
@@ -25,6 +27,7 @@ export class PeopleView {
   show(conversation) {
     this.#stop.forEach(stop => stop());
     this.#conversation = conversation;
+    this.#elements.clear();
     this.#stop = conversation ? ['presence', 'state'].map(event => conversation.on(event, this.#draw)) : [];
     this.#render();
   }
@@ -33,19 +36,27 @@ export class PeopleView {
     const { members, count } = this.#conversation?.room ?? {};
     const users = [...members?.keys() ?? []].sort((one, other) => one.localeCompare(other));
     this.#count.textContent = count ? count.toLocaleString() : '';
-    setChildren(this.#list, users.slice(0, LISTED).map(user => this.#element(user)));
+    const before = this.#elements;
+    this.#elements = new Map(users.slice(0, LISTED).map(user => [user, before.get(user) ?? this.#element(user)]));
+    for (const [user, element] of this.#elements) this.#describe(user, element);
+    setChildren(this.#list, [...this.#elements.values()]);
     const unlisted = (count ?? 0) - Math.min(users.length, LISTED);
     this.#more.textContent = unlisted > 0 ? `and ${unlisted.toLocaleString()} more` : '';
   }
 
   #element(user) {
-    const away = this.chat.away.has(user);
-    const own = user === this.chat.user;
-    const words = [this.chat.moderators.has(user) && 'moderator', away ? 'away' : own && 'you'];
-    const state = el('span', { class: 'presence' }, words.filter(Boolean).join(', '));
     const button = (name, label, action) => el('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, onclick: () => action(user) }, icon(name));
-    const talk = own || this.#conversation.isPrivate ? null : button('private', `Write to ${user} in private`, this.talk);
+    const isTalkedTo = user === this.chat.user || this.#conversation.isPrivate;
+    const talk = isTalkedTo ? null : button('private', `Write to ${user} in private`, this.talk);
     const moderate = this.chat.mayModerate(user, this.#conversation) ? button('ban', `Remove or ban ${user}`, this.moderate) : null;
-    return el('li', { class: away ? 'person is-away' : 'person', 'data-user': user }, avatar(user), el('bdi', { class: 'title', title: user }, user), state, moderate, talk);
+    return el('li', { class: 'person', 'data-user': user },
+      avatar(user), el('bdi', { class: 'title', title: user }, user), el('span', { class: 'presence' }), moderate, talk);
+  }
+
+  #describe(user, element) {
+    const away = this.chat.away.has(user);
+    const words = [this.chat.moderators.has(user) && 'moderator', away ? 'away' : user === this.chat.user && 'you'];
+    element.classList.toggle('is-away', away);
+    element.querySelector('.presence').textContent = words.filter(Boolean).join(', ');
   }
 }

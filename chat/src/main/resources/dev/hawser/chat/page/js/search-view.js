@@ -2,7 +2,7 @@
 
 import { byId, el } from './dom.js';
 import { nameElement, timeElement } from './message-element.js';
-import { excerpt } from './text.js';
+import { excerpt, finder } from './text.js';
 
 /** Found messages that are shown at most. */
 const MOST = 200;
@@ -67,8 +67,9 @@ export class SearchView {
   }
 
   async #search() {
-    const words = this.#field.value.trim().toLocaleLowerCase();
+    const words = this.#field.value.trim();
     if (!words) return;
+    const find = finder(words);
     const turn = ++this.#turn;
     const conversation = this.#conversation;
     const { log } = conversation;
@@ -79,7 +80,7 @@ export class SearchView {
     for (;;) {
       // Newest first; each round looks at what the last history brought.
       const from = log.items[0]?.offset ?? 0;
-      for (let i = log.indexOf(before) - 1; i >= 0 && count < MOST; i--) count += this.#take(log.items[i], words);
+      for (let i = log.indexOf(before) - 1; i >= 0 && count < MOST; i--) count += this.#take(log.items[i], find);
       before = from;
       this.#status.textContent = `${found(count)} Looking through earlier messages…`;
       if (count >= MOST) return this.#end(`The last ${MOST} that were found.`);
@@ -105,12 +106,13 @@ export class SearchView {
   #end(text) {
     this.#turn++;
     this.#status.textContent = text;
+    if (document.activeElement === this.#cancel) this.#field.focus();
     this.#cancel.hidden = true;
   }
 
-  #take(item, words) {
+  #take(item, find) {
     if (item.type !== 'message' || item.removed) return 0;
-    const at = item.text.toLocaleLowerCase().indexOf(words);
+    const at = find(item.text);
     if (at < 0) return 0;
     const begin = Math.max(0, at - BEFORE);
     const text = `${begin ? '…' : ''}${excerpt(item.text.slice(begin), 160)}`;

@@ -2,20 +2,25 @@
 
 import { isPrivate } from './names.js';
 
+/** What a browser did not take, as JSON. */
+const unkept = new Map();
+
 function get(storage, key, otherwise) {
   try {
-    return JSON.parse(storage().getItem(key)) ?? otherwise;
+    return JSON.parse(unkept.get(key) ?? storage().getItem(key)) ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
 function set(storage, key, value) {
+  const text = JSON.stringify(value);
   try {
     if (value === null) storage().removeItem(key);
-    else storage().setItem(key, JSON.stringify(value));
+    else storage().setItem(key, text);
+    unkept.delete(key);
   } catch {
-    // full, or not allowed
+    unkept.set(key, text); // full, or not allowed
   }
 }
 
@@ -28,7 +33,7 @@ export const profile = {
   set: change => set(browser, 'hawser-chat', { ...profile.get(), ...change }),
 };
 
-/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, and `hidden` private rooms. */
+/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, `hidden` private rooms, and whether they have set themselves `away`. */
 export class UserStorage {
   /** Of what is kept, as in events of the kind `storage`. */
   key;
@@ -38,8 +43,8 @@ export class UserStorage {
   }
 
   get() {
-    const { rooms, read, hidden } = get(browser, this.key, {});
-    return { rooms: rooms ?? null, read: read ?? {}, hidden: hidden ?? {} };
+    const { rooms = null, read = {}, hidden = {}, away = false } = get(browser, this.key, {});
+    return { rooms, read, hidden, away };
   }
 
   set(change) {

@@ -1,8 +1,9 @@
 // What is in a message.
 
-/** Runs to the next white space or quotation mark; what a sentence has behind it is no part of it. */
-const LINK = /\bhttps?:\/\/[^\s<>"“”«»]+/gi;
-const BEHIND = /[.,:;!?'’)\]}…]+$/;
+/** Runs to the next white space, quotation mark, wide punctuation, or mark that turns the direction; what a sentence has behind it is no part of it. */
+const LINK = /\bhttps?:\/\/[^\s<>"“”«»。、，；：？！（）「」『』【】《》\u202a-\u202e\u2066-\u2069]+/gi;
+const BEHIND = new Set('.,:;!?\'’`*…)]}');
+const OPENING = { ')': '(', ']': '[', '}': '{' };
 
 /** Texts and links, as `{ text }` and `{ text, href }`. */
 export function* pieces(text) {
@@ -19,15 +20,16 @@ export function* pieces(text) {
 }
 
 /** Without the punctuation behind it, but with a bracket that was opened inside. */
-function balanced(found) {
-  let link = found;
-  for (;;) {
-    const behind = link.match(BEHIND)?.[0];
-    if (!behind) return link;
-    const last = link.at(-1);
-    if (last === ')' && count(link, '(') >= count(link, ')')) return link;
-    link = link.slice(0, -1);
+function balanced(link) {
+  const unopened = {};
+  for (const [closing, opening] of Object.entries(OPENING)) unopened[closing] = count(link, closing) - count(link, opening);
+  let end = link.length;
+  for (; BEHIND.has(link[end - 1]); end--) {
+    const last = link[end - 1];
+    if (unopened[last] <= 0) break;
+    if (last in unopened) unopened[last]--;
   }
+  return link.slice(0, end);
 }
 
 const count = (text, letter) => text.split(letter).length - 1;
@@ -53,12 +55,13 @@ export function content(data) {
 /** What to publish. */
 export const published = (text, reply) => (reply ? { text, reply } : text);
 
-/** Whether a text names a user: `@ann`, and not `@anna`. */
+/** Whether a text names a user: `@ann`, and neither `@anna` nor `joe@ann`. */
 export function mentions(text, user) {
-  const name = user.toLocaleLowerCase();
-  const all = text.toLocaleLowerCase();
+  const name = folded(user);
+  const all = folded(text);
   for (let at = all.indexOf(`@${name}`); at >= 0; at = all.indexOf(`@${name}`, at + 1)) {
-    if (!/^[\p{L}\p{N}]/u.test(all.slice(at + 1 + name.length))) return true;
+    const begins = !/[\p{L}\p{N}_]$/u.test(all.slice(Math.max(0, at - 2), at));
+    if (begins && !/^[\p{L}\p{N}\p{M}_]/u.test(all.slice(at + 1 + name.length))) return true;
   }
   return false;
 }
@@ -66,4 +69,27 @@ export function mentions(text, user) {
 export function excerpt(text, most = 120) {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
+}
+
+/** For comparisons: without case, and whichever way letters are composed. */
+const folded = text => text.normalize('NFKC').toUpperCase().normalize('NFC');
+
+/** Says of a text where words are in it; -1 where they are not. */
+export function finder(words) {
+  const wanted = folded(words);
+  return text => {
+    const at = folded(text).indexOf(wanted);
+    return at <= 0 ? at : unfolded(text, at);
+  };
+}
+
+/** Where in a text is what stands at `at` in its folded form, which may have another length. */
+function unfolded(text, at) {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (folded(text.slice(0, middle)).length <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
