@@ -77,17 +77,19 @@ class DamagedFilesTest {
 
     @Test
     void whatAnotherVersionHasWrittenIsNoDamageAndStaysAsItIs() throws IOException {
-        Path folder = temp.resolve("newer");
-        fill(folder, Durability.OS);
+        fill(temp.resolve("killed"), Durability.OS);
+        Path folder = temp.resolve("live");
         Path segment = Folders.lastSegment(folder);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         bytes.put(7, (byte) '2').putInt(28, Record.crc(0, bytes, 0, 28));
         Files.write(segment, bytes.array());
-        String why = "segment " + segment.getFileName() + " has the format 2 of another version of Hawser, and this one knows 1";
+        List<Path> before = Folders.files(folder);
+        String why = "segment " + segment.getFileName()
+                + " has the format 2 of another version of Hawser, and this one knows 1";
         assertThatThrownBy(() -> open(folder, Durability.OS, BOOT)).hasMessage(why);
         assertThatThrownBy(() -> StoreCopy.copy(folder, temp.resolve("copy"))).hasMessageContaining(why);
         assertThat(Files.readAllBytes(segment)).isEqualTo(bytes.array());
-        assertThat(Folders.segments(folder)).hasSize(Folders.segments(temp.resolve("live")).size());
+        assertThat(Folders.files(folder)).isEqualTo(before);
     }
 
     /** What is remembered of a publisher fits what is there: a lost publish is new, and can come again. */
