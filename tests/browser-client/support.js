@@ -200,10 +200,23 @@ class Request {
   }
 }
 
+/** Of a WebSocket, without an answer. */
+class Handshake {
+  ended = new Queue();
+
+  constructor(socket) {
+    socket.on('error', () => {});
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => this.ended.put(true));
+    socket.resume();
+  }
+}
+
 export class Server {
   peers = new Queue();
   requests = new Queue();
   refusals = new Queue();
+  swallowed = new Queue();
 
   static async start() {
     const server = new Server();
@@ -221,6 +234,7 @@ export class Server {
       this.refusals.put(true);
       return socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     }
+    if (this.swallowsSockets) return this.swallowed.put(new Handshake(socket));
     this.sockets.handleUpgrade(request, socket, head, webSocket => this.peers.put(new Peer(webSocket)));
   }
 

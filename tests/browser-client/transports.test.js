@@ -354,62 +354,6 @@ test('a server that answers at first is asked again by the same transport, whate
   assert.equal((await made.state('connected')).transport, 'websocket');
 });
 
-for (const [status, headers] of [[401, {}], [503, { 'Retry-After': '1' }]]) {
-  test(`status ${status} at first is a word of the server, and is asked again by the same transport`, async t => {
-    const made = await world(t);
-    made.server.refusesSockets = true;
-    made.connect();
-    (await made.server.requests.take()).refuse(status, headers);
-    const { retryAt, transport } = await made.state('waiting');
-    assert.equal(transport, 'sse');
-    made.clock.advance(retryAt - made.clock.now());
-    const again = await made.server.requests.take();
-    assert.equal(again.accept, 'text/event-stream');
-    again.stream(welcome());
-    await made.state('connected');
-  });
-}
-
-test('WebSockets that do not open any more are followed by a stream after the third', async t => {
-  const made = await world(t);
-  made.connect();
-  const peer = await made.server.peer();
-  await peer.welcome();
-  await made.state('connected');
-  made.clock.advance(10000);
-  made.server.refusesSockets = true;
-  peer.lose();
-  for (let lost = 0; lost < 4; lost++) {
-    const { retryAt, transport } = await made.state('waiting');
-    assert.equal(transport, 'websocket');
-    made.clock.advance(retryAt - made.clock.now());
-  }
-  (await made.server.requests.take()).stream(welcome());
-  assert.equal((await made.state('connected')).transport, 'sse');
-});
-
-test('WebSockets that are killed soon after opening are followed by a stream: same session, position and sequence', async t => {
-  const made = await world(t);
-  const room = made.connect().join('lobby');
-  const publish = room.publish('a');
-  for (let i = 0; i < 3; i++) {
-    const peer = await made.server.peer();
-    await peer.lobby({}, { offset: 4, end: 4 });
-    await peer.take();
-    peer.lose();
-    const { retryAt } = await made.state('waiting');
-    made.clock.advance(retryAt - made.clock.now());
-  }
-  const request = await made.server.requests.take();
-  assert.equal(request.messages[0].session, 'token');
-  assert.deepEqual(request.messages[1].from, { epoch: 'e1', offset: 4 });
-  request.stream(welcome(), joined({ offset: 4 }));
-  const post = await made.server.requests.take();
-  assert.equal(post.messages[1].seq, 1);
-  post.answer(welcome(), ack(1, 7, { repeat: true }));
-  assert.equal((await publish.promise).offset, 7);
-});
-
 test('a WebSocket that lived for ten seconds is no reason for another transport', async t => {
   const made = await world(t);
   made.connect();

@@ -1,6 +1,6 @@
 // Members of a room that are the client for browsers, browser/hawser.js: `node members.mjs URL ROOM NAME...` publishes the numbers 1, 2, 3 ... under each
 // name, five at a time, and not faster than others do. With "end" on the standard input each publishes one more, and the process ends when all of them have read it; with "state" it
-// says what they are doing. On the standard output a line is a word, a name, and text: `seen` an entry as it is on the wire, or whatever must not happen;
+// says what they are doing. On the standard output a line is a word, a name, and text: `seen` an entry as it is on the wire, or whatever must not happen, up to its own last one;
 // `published` how many; `used` transports, with how often.
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
@@ -52,8 +52,9 @@ class Member {
     this.publish();
   }
 
+  // Up to its own last message: behind it the process may end at any moment, also in the middle of a line that waits to be read.
   seen(text) {
-    say('seen', this.name, text);
+    if (members.has(this)) say('seen', this.name, text);
   }
 
   state({ state, reason, transport, id }) {

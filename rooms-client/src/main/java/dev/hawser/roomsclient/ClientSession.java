@@ -218,6 +218,7 @@ final class ClientSession {
         if (phase != Phase.HELLO) {
             return;
         }
+        around.heard();
         if (refusal.code().equals(Refusal.SESSION_UNKNOWN) && token != null) {
             forget(refusal.reason());
             hello();

@@ -69,7 +69,7 @@ final class Hold implements Surroundings, ReopeningListener {
                 .rules()
                 .withCloseCodes(CloseCode.MESSAGE_TOO_BIG, CloseCode.MESSAGE_TOO_BIG, ReopeningVerdict.RETRY);
         ReopeningOptions reopening = options.reopening().withRules(rules);
-        Transports chosen = new Transports(client, uri, this, options);
+        Transports chosen = new Transports(client, uri, this, options.withReopening(reopening));
         transports = chosen;
         reopener = client.hold(chosen, () -> new SessionEndpoint(session, turns), this, reopening, clock);
         session.publishing().begin();
@@ -165,7 +165,17 @@ final class Hold implements Surroundings, ReopeningListener {
 
     @Override
     public void abandon(String reason) {
+        if (transports != null) {
+            transports.handOver();
+        }
         reopener().abandon(reason);
+    }
+
+    @Override
+    public void heard() {
+        if (transports != null) {
+            transports.heard();
+        }
     }
 
     @Override

@@ -34,6 +34,9 @@ interface Surroundings {
     /** Drops the connection; there will be another one. */
     void abandon(String reason);
 
+    /** The server has answered a hello: the present transport gets through to it. */
+    void heard();
+
     /** The server has taken the session, and says how long it wants its clients to wait. */
     void welcomed(Welcome.Times times);
 

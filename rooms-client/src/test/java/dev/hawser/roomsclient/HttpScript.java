@@ -109,9 +109,18 @@ final class HttpScript {
 
     /** The next attempt to open a WebSocket is answered by a status. */
     void refuse(long status) {
+        answer(acceptHandshake(), String.valueOf(status), "", "");
+    }
+
+    /** The next attempt to open a WebSocket has no answer. */
+    void swallow(String name) {
+        named.put(name, acceptHandshake());
+    }
+
+    private RawPeer acceptHandshake() {
         RawPeer peer = server.accept();
         assertThat(peer.readHead().startLine()).startsWith("GET /rooms ");
-        answer(peer, String.valueOf(status), "", "");
+        return peer;
     }
 
     /** A request becomes a stream. */

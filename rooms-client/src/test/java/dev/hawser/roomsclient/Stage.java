@@ -96,6 +96,7 @@ final class Stage implements AutoCloseable {
                 isStream = true;
             }
             case "refuse" -> http.refuse(((Number) Objects.requireNonNull(what)).longValue());
+            case "swallow" -> http.swallow(String.valueOf(what));
             case "dropped" -> http.expectDropped(String.valueOf(what));
             case "time" -> pass(((Number) Objects.requireNonNull(what)).longValue());
             default -> throw new IllegalArgumentException("no step: " + step);

@@ -2,14 +2,17 @@ package dev.hawser.roomsclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.client.ReopeningClock;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.RawServer;
+import dev.hawser.testkit.VirtualClock;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,14 +46,31 @@ class TransportsTest {
         server.close();
     }
 
+    /** An endpoint that is busy with its connection. */
+    private record Busy(CompletableFuture<Void> begun, CompletableFuture<Void> over) implements WebSocket {
+        @Override
+        public void onOpen(Connection connection) {
+            begun.complete(null);
+            Limit.get(over, "the end of it");
+        }
+
+        @Override
+        public void onClose(int closeCode, String reason) {}
+    }
+
     private CompletableFuture<Connection> open() {
+        CompletableFuture<Connection> begun =
+                open(new Endpoint(), factory.newWebSocketClient().clock());
+        opening.complete(begun);
+        return begun;
+    }
+
+    private CompletableFuture<Connection> open(WebSocket endpoint, ReopeningClock clock) {
         WebSocketClient client = factory.newWebSocketClient();
         URI uri = URI.create("ws://localhost:" + server.port() + "/rooms");
         RoomsClientOptions options = RoomsClientOptions.defaults();
-        Hold hold = new Hold(new HeardEvents(), options, client.clock(), System::currentTimeMillis);
-        CompletableFuture<Connection> begun = new Transports(client, uri, hold, options).open(new Endpoint());
-        opening.complete(begun);
-        return begun;
+        Hold hold = new Hold(new HeardEvents(), options, clock, System::currentTimeMillis);
+        return new Transports(client, uri, hold, options).open(endpoint);
     }
 
     @Test
@@ -71,6 +91,26 @@ class TransportsTest {
             assertThat(begun.cancel(true)).isTrue();
             peer.readToEnd();
             assertThat(begun).isCancelled();
+        }
+    }
+
+    @Test
+    void aWebSocketThatHasOpenedWhenItsTimeIsOverIsDroppedAndFollowedByAStream() {
+        VirtualClock time = new VirtualClock();
+        Busy endpoint = new Busy(new CompletableFuture<>(), new CompletableFuture<>());
+        CompletableFuture<Connection> begun =
+                open(endpoint, new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1));
+        try (RawPeer peer = server.acceptWebSocket()) {
+            Limit.get(endpoint.begun(), "the opening");
+            time.pass(Duration.ofSeconds(3));
+            endpoint.over().complete(null);
+            peer.readToEnd();
+        }
+        try (RawPeer peer = server.accept()) {
+            assertThat(peer.readHead().startLine()).isEqualTo("POST /rooms HTTP/1.1");
+            assertThat(begun).isNotDone();
+        } finally {
+            time.end();
         }
     }
 }
