@@ -63,7 +63,10 @@ public final class DataFolder {
             if (Files.exists(folder) && !isEmpty(folder)) {
                 throw new IOException("it is not empty, and a chat may be using it");
             }
-            if (StoreCopy.isLeftBehind(backup) || !StoreCopy.isCopy(backup)) {
+            if (StoreCopy.isLeftBehind(backup)) {
+                throw new IOException(backup + " is no backup that is whole");
+            }
+            if (!StoreCopy.isCopy(backup)) {
                 throw new IOException(backup + " is no backup: it is the folder of a chat");
             }
             Recovery[] found = new Recovery[1];

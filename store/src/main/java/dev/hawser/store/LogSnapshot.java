@@ -39,18 +39,22 @@ final class LogSnapshot implements AutoCloseable {
         if (isLeftBehind(path)) {
             throw new IOException(
                     "folder " + path
-                            + " was not closed before the machine stopped: what of it is whole is found out when it is recovered, or opened to be written");
+                            + " was not closed before the machine stopped, or its mark is damaged: what of it is whole is found out when it is recovered, or opened to be written");
         }
         return open(new ReadOnlyFolder(path), path);
     }
 
-    /** Whether nobody has a store that was not closed before the machine stopped, or may not have been: then its mark says nothing. */
+    /**
+     * Whether nobody has a store that was not closed before the machine stopped, or may not have been. Then its mark says nothing, and may not have
+     * come to the disk.
+     */
     static boolean isLeftBehind(Path path) throws IOException {
         if (!Files.exists(path.resolve(Mark.FILE))) {
             return false;
         }
         Mark mark = readMark(new ReadOnlyFolder(path));
-        return mark != null && !mark.isExact(Mark.currentBoot()) && !DiskFolder.isInUse(path);
+        boolean isExact = mark != null && mark.isExact(Mark.currentBoot());
+        return !isExact && !DiskFolder.isInUse(path);
     }
 
     private static LogSnapshot open(LogFolder folder, Path path) throws IOException {

@@ -199,7 +199,7 @@ class StoreCopyTest {
         Files.delete(segment);
         assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageEndingWith("segment 0 is missing");
         Files.write(folder.resolve("mark"), new byte[3]);
-        assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageEndingWith("the file \"mark\" is damaged");
+        assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageContaining("or its mark is damaged");
         assertThatThrownBy(() -> LogSnapshot.open(temp.resolve("none"))).hasMessageEndingWith("none is no folder");
     }
 
@@ -245,6 +245,18 @@ class StoreCopyTest {
             assertThat(restored.recovery().losses()).isEmpty();
             assertThat(texts(restored, "r")).containsExactly("one");
         }
+    }
+
+    @Test
+    void aMarkThatDidNotComeToTheDiskIsMade() throws IOException {
+        append(store, "r", "one");
+        Path stopped = leftBehind();
+        Files.write(stopped.resolve(Mark.FILE), new byte[0]);
+        assertThat(StoreCopy.isLeftBehind(stopped)).isTrue();
+        assertThat(StoreCopy.recover(stopped, copy, StoreContract.SMALL))
+                .extracting(Loss::reason)
+                .containsExactly("the file \"mark\" is missing or damaged: what was acknowledged is not known");
+        assertThat(view(copy)).containsExactly("one");
     }
 
     @Test
