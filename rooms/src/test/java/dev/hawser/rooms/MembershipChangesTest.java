@@ -48,10 +48,8 @@ class MembershipChangesTest extends RoomsStage {
 
     @Test
     void sessionsWhoseGraceTimeEndsTogetherLeaveNobodyBehind() {
-        TestConnection one = connect("ann");
-        TestConnection two = connect("ann");
-        one.joined("lobby", Start.END);
-        two.joined("lobby", Start.END);
+        TestConnection one = member("ann");
+        TestConnection two = member("ann");
         bob.entries();
         one.reader.close();
         two.reader.close();
@@ -64,10 +62,8 @@ class MembershipChangesTest extends RoomsStage {
 
     @Test
     void whoLeavesWhileBeingThrownOutHasBeenThrownOut() {
-        TestConnection one = connect("ann");
-        TestConnection two = connect("ann");
-        one.joined("lobby", Start.END);
-        two.joined("lobby", Start.END);
+        TestConnection one = member("ann");
+        TestConnection two = member("ann");
         bob.entries();
         store.holdAppends();
         rooms.publish(bob.reader, "lobby", 1, "kick", json("{\"user\":\"ann\"}"), outcome -> {});

@@ -14,8 +14,7 @@ class RoomsGapTest extends RoomsStage {
     @Test
     void whatIsNotKeptAnyMoreIsAGap() {
         keepTenEntries(rooms.options());
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         for (int i = 1; i <= 30; i++) {
             publish(ann, "lobby", i, String.valueOf(i));
         }
@@ -30,8 +29,7 @@ class RoomsGapTest extends RoomsStage {
     void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
         keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
         TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         bob.slow = true;
         publishLong(ann, 1, 100);
         bob.slow = false;
@@ -56,8 +54,7 @@ class RoomsGapTest extends RoomsStage {
     void aGapIsToldOnceHoweverOftenTheReaderIsWokenMeanwhile() {
         keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
         TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         bob.slow = true;
         publishLong(ann, 1, 100);
         bob.slow = false;
@@ -79,8 +76,7 @@ class RoomsGapTest extends RoomsStage {
 
     @Test
     void positionsOfAnotherEpochBeginAnewAndThoseOfTheFutureAreRefused() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         publish(ann, "lobby", 1, "1");
         TestConnection bob = connect("bob");
         assertThat(bob.refused("lobby", new Start.At(position(99)))).isEqualTo(Code.OFFSET_IN_FUTURE);

@@ -23,10 +23,8 @@ class RoomsKickTest extends RoomsStage {
 
     @Test
     void whoIsKickedReadsTheKickAndNothingAfterIt() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         bob.slow = true;
         assertThat(refusal(publish(bob, "lobby", 1, "kick", "{\"user\":\"ann\"}"))
                         .code())
@@ -46,8 +44,7 @@ class RoomsKickTest extends RoomsStage {
     void whoIsKickedAndSlowerThanWhatIsKeptIsToldTheGapAndThatItIsOver() {
         keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
         TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         bob.slow = true;
         publish(ann, "lobby", 1, "kick", "{\"user\":\"bob\"}");
         for (int i = 2; i <= 30; i++) {
@@ -63,8 +60,7 @@ class RoomsKickTest extends RoomsStage {
     void whoHasLeftIsToldNoGapAnyMore() {
         keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
         TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         bob.slow = true;
         for (int i = 1; i <= 30; i++) {
             publish(ann, "lobby", i, "\"" + "x".repeat(10_000) + "\"");
@@ -80,10 +76,8 @@ class RoomsKickTest extends RoomsStage {
 
     /** Bob, whose connection was lost, is thrown out by the entry 2. */
     private Session kickedWhileAway() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         bob.reader.close();
         assertThat(offset(publish(ann, "lobby", 1, "kick", "{\"user\":\"bob\"}")))
                 .isEqualTo(2);
@@ -113,10 +107,8 @@ class RoomsKickTest extends RoomsStage {
 
     @Test
     void whoWasKickedAfterTheGraceTimeDoesNotSlipBackEither() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         bob.reader.close();
         pass(GRACE);
         publish(ann, "lobby", 1, "kick", "{\"user\":\"bob\"}");
@@ -136,8 +128,7 @@ class RoomsKickTest extends RoomsStage {
     }
 
     private Session kickedWhileAwayAgain() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         bob.reader.close();
         publish(connect("ann"), "lobby", 1, "kick", "{\"user\":\"bob\"}");
         return bob.session;
@@ -170,10 +161,8 @@ class RoomsKickTest extends RoomsStage {
 
     @Test
     void aJoinThatComesWhileAKickIsOnItsWayWaitsForIt() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         bob.reader.close();
         pass(GRACE);
         store.holdAppends();

@@ -107,8 +107,7 @@ class RoomsModerationTest extends RoomsStage {
 
     @Test
     void theApplicationThrowsOutWhomItLikes() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         CompletableFuture<PublishOutcome> outcome =
                 rooms.kick("lobby", "ann", json("{\"user\":\"bob\"}")).toCompletableFuture();
         assertThat(offset(outcome.join())).isEqualTo(1);

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.Test;
 class RoomsPresenceTest extends RoomsStage {
     @Test
     void aLostConnectionIsNoLeaveBeforeTheGraceTimeIsOver() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
+        TestConnection ann = member("ann");
         bob.entries();
 
         ann.reader.close();
@@ -32,10 +30,8 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void afterTheGraceTimeThereIsOneLeave() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
+        TestConnection ann = member("ann");
         bob.entries();
 
         ann.reader.close();
@@ -47,10 +43,8 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void membersThatWereThereBeforeARestartHaveTheGraceTimeToComeBack() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         restart();
         TestConnection annAgain = connect(ann.session);
         Joined joined = annAgain.joined("lobby", Start.END);
@@ -62,8 +56,7 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void severalSessionsOfAUserAreCounted() {
-        TestConnection bob = connect("bob");
-        bob.joined("lobby", Start.END);
+        TestConnection bob = member("bob");
         TestConnection one = connect("ann");
         TestConnection two = connect("ann");
         one.joined("lobby", Start.END);
@@ -85,8 +78,7 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void anExplicitLeaveIsImmediateAndNothingIsReadAfterIt() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         assertThat(leave(ann)).isNull();
         publish(connect("bob"), "lobby", 1, "1");
         assertThat(ann.received).last().isEqualTo("left left");
@@ -95,8 +87,7 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void theNewerConnectionOfASessionHasTheRoom() {
-        TestConnection old = connect("ann");
-        old.joined("lobby", Start.END);
+        TestConnection old = member("ann");
         TestConnection newer = connect(old.session);
         newer.joined("lobby", Start.END);
         publish(old, "lobby", 1, "1");
@@ -109,8 +100,7 @@ class RoomsPresenceTest extends RoomsStage {
 
     @Test
     void whoIsThereIsKnownAgainFromALongLog() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         TestConnection bob = connect("bob");
         for (int i = 1; i <= 3 * StoredRoom.SNAPSHOT_INTERVAL; i++) {
             publish(bob, "lobby", i, String.valueOf(i));

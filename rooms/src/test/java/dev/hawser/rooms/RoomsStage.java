@@ -61,6 +61,13 @@ abstract class RoomsStage {
         return new TestConnection(rooms, session);
     }
 
+    /** A user who has joined the lobby, and reads what comes from now on. */
+    TestConnection member(String user) {
+        TestConnection member = connect(user);
+        member.joined("lobby", Start.END);
+        return member;
+    }
+
     PublishOutcome publish(TestConnection from, String room, long sequence, String json) {
         return publish(from, room, sequence, null, json);
     }

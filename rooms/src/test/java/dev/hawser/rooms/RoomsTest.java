@@ -19,10 +19,8 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void everybodyReadsTheSameEntriesInTheSameOrder() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         publish(ann, "lobby", 1, "\"one\"");
         publish(bob, "lobby", 1, "{\"two\":2}");
 
@@ -38,8 +36,7 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void aRepeatGetsTheFirstOffsetAndMakesNoEntryAlsoAfterARestart() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         assertThat(publish(ann, "lobby", 1, "1")).isEqualTo(new Published(position(1), false));
         assertThat(publish(ann, "lobby", 1, "1")).isEqualTo(new Published(position(1), true));
         restart();
@@ -59,8 +56,7 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void whoComesBackWithAPositionGetsWhatFollowsItAlsoAfterARestart() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         for (int i = 1; i <= 600; i++) {
             publish(ann, "lobby", i, "\"" + i + "\"");
         }
@@ -78,8 +74,7 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void aDeletedMessageAndItsEditsHaveNoContentAnyMore() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         publish(ann, "lobby", 1, "\"first secret\"");
         publish(ann, "lobby", 2, "edit", "{\"offset\":1,\"data\":\"second secret\"}");
         publish(ann, "lobby", 3, "\"other\"");
@@ -107,8 +102,7 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void onlyTheAuthorChangesAMessage() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         publish(ann, "lobby", 1, "1");
         TestConnection bob = connect("bob");
         assertThat(refusal(publish(bob, "lobby", 1, "delete", "{\"offset\":1}")).code())
@@ -121,8 +115,7 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void historyIsWhatComesDirectlyBefore() {
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         for (int i = 1; i <= 700; i++) {
             publish(ann, "lobby", i, String.valueOf(i));
         }
@@ -145,10 +138,8 @@ class RoomsTest extends RoomsStage {
 
     @Test
     void signalsGoToTheOthersAndAreKeptNowhere() {
-        TestConnection ann = connect("ann");
-        TestConnection bob = connect("bob");
-        ann.joined("lobby", Start.END);
-        bob.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
+        TestConnection bob = member("bob");
         List<@Nullable RoomRefusal> outcomes = new ArrayList<>();
         rooms.signal(ann.session, "lobby", "typing", UTF_8.encode("true"), outcomes::add);
         rooms.signal(connect("eve").session, "lobby", "typing", UTF_8.encode("true"), outcomes::add);

@@ -52,8 +52,7 @@ class UserRatesTest extends RoomsStage {
     @Test
     void comingBackIsNoEntryAndMayBeAsOftenAsTheNetworkWants() {
         limit(rooms.options().withEntryRate(FOUR));
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         for (int i = 0; i < 20; i++) {
             ann.reader.close();
             ann = connect(ann.session);
@@ -65,16 +64,14 @@ class UserRatesTest extends RoomsStage {
     @Test
     void aJoinIsPossibleWhereLessIsAllowedThanItCounts() {
         limit(rooms.options().withEntryRate(new RateLimit(1, INTERVAL)));
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         assertThat(refusal(publish(ann, "lobby", 1, "1")).retryAfterMillis()).isEqualTo(101);
     }
 
     @Test
     void aJoinThatIsRefusedTakesNothing() {
         limit(rooms.options().withEntryRate(FOUR).withNewRoomRate(new RateLimit(1, Duration.ofHours(1))));
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         for (int i = 0; i < 5; i++) {
             assertThat(ann.refused("another", Start.END)).isEqualTo(Code.TOO_MANY_ROOMS);
         }
@@ -105,8 +102,7 @@ class UserRatesTest extends RoomsStage {
     @Test
     void moreHistoryThanAUserMayAskForIsRefusedForAWhile() {
         limit(rooms.options().withHistoryRate(FOUR));
-        TestConnection ann = connect("ann");
-        ann.joined("lobby", Start.END);
+        TestConnection ann = member("ann");
         List<HistoryOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             rooms.history(ann.session, "lobby", OptionalLong.empty(), 10, outcomes::add);
