@@ -40,7 +40,7 @@ final class Challenges extends WWWAuthenticationProtocolHandler {
         for (Authentication.HeaderInfo challenge : challenges) {
             // First what does not tell the password.
             if (challenge.getType().equalsIgnoreCase("Digest")) {
-                String answer = digest(target, method, credentials, challenge);
+                String answer = digestIfKnown(target, method, credentials, challenge);
                 if (answer != null) {
                     return answer;
                 }
@@ -61,6 +61,17 @@ final class Challenges extends WWWAuthenticationProtocolHandler {
             }
         }
         return challenges;
+    }
+
+    private @Nullable String digestIfKnown(
+            URI target, HttpMethod method, Credentials credentials, Authentication.HeaderInfo challenge) {
+        try {
+            return digest(target, method, credentials, challenge);
+        } catch (RuntimeException unknown) {
+            // As Jetty throws for a quality of protection (RFC 7616 section 3.3) that it has not got, none among them,
+            // for charsets, and users.
+            return null;
+        }
     }
 
     private @Nullable String digest(

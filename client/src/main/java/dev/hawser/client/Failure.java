@@ -39,16 +39,26 @@ record Failure(OpeningStep step, String text, int status) {
         this(step, text, 0);
     }
 
+    /** The application stops the factory meanwhile. */
+    static Failure stopped(Progress progress, URI target) {
+        return new Failure(stepAfter(progress, target), "the client was stopped");
+    }
+
     static Failure of(Throwable thrown, Progress progress, URI target, @Nullable ClientProxy proxy) {
         Http2Unavailable unavailable = Http2Unavailable.of(thrown);
         if (unavailable != null) {
             return new Failure(OpeningStep.HANDSHAKE, messageOf(unavailable));
         }
+        if (isOutOfFiles(thrown)) {
+            return new Failure(
+                    OpeningStep.CONNECT, "this process may not open more files or connections (Too many open files)");
+        }
         boolean onTheWay = proxy != null && progress == Progress.CONNECTING;
-        if (isNotHttp(thrown)) {
+        HttpException noHttp = noHttp(thrown);
+        if (noHttp != null) {
             return onTheWay
                     ? new Failure(OpeningStep.PROXY, "the answer of the proxy " + proxy + " is not HTTP")
-                    : new Failure(OpeningStep.HTTP, "the answer is not HTTP, or ends too early");
+                    : new Failure(OpeningStep.HTTP, noHttpText(noHttp));
         }
         HttpResponseException refused = find(thrown, HttpResponseException.class);
         if (refused != null && proxy != null && isOfProxy(refused)) {
@@ -64,7 +74,19 @@ record Failure(OpeningStep step, String text, int status) {
 
     /** Then the status is one that Jetty's parser made up, and the failure's message a dump of its insides. */
     static boolean isNotHttp(@Nullable Throwable thrown) {
-        return thrown != null && find(thrown, HttpException.class) != null;
+        return thrown != null && noHttp(thrown) != null;
+    }
+
+    private static @Nullable HttpException noHttp(Throwable thrown) {
+        return find(thrown, HttpException.class);
+    }
+
+    private static String noHttpText(HttpException noHttp) {
+        // The words of Jetty's parser: its code is the status that the answer began with.
+        return "Response Header Bytes Too Large".equals(noHttp.getReason())
+                ? "the header of the answer is longer than " + WebSocketClientFactory.MAX_RESPONSE_HEADER_BYTES
+                        + " bytes"
+                : "the answer is not HTTP, or ends too early";
     }
 
     private static boolean isOfProxy(HttpResponseException x) {
@@ -153,6 +175,17 @@ record Failure(OpeningStep step, String text, int status) {
                 || cause instanceof UnresolvedAddressException
                 || (cause instanceof TimeoutException
                         && String.valueOf(cause.getMessage()).startsWith("DNS"));
+    }
+
+    /** The system's words; Java has no exception of its own for it. */
+    private static boolean isOutOfFiles(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains("Too many open files")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A reset has no exception of its own. */

@@ -16,6 +16,16 @@ final class OneUsePool extends DuplexConnectionPool {
         setMaxUsage(1);
     }
 
+    /** There is another connection. When nobody waits for it any more, because the opening was given up, the server need not keep it. */
+    @Override
+    protected void proceed() {
+        super.proceed();
+        Connection spare = acquire(false);
+        if (spare != null) {
+            spare.close();
+        }
+    }
+
     @Override
     protected Connection activate() {
         while (true) {

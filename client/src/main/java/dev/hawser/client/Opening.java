@@ -163,6 +163,16 @@ final class Opening {
         if (!isWanted()) {
             return;
         }
+        try {
+            reply(asked, answer, cause);
+        } catch (RuntimeException x) {
+            // Whoever called would not tell, and this would have no end.
+            String text = answer.text() + ", which cannot be dealt with: " + Text.printable(x.getMessage());
+            failed(exception(new Failure(OpeningStep.HTTP, text, answer.status()), asked.target(), null, x));
+        }
+    }
+
+    private void reply(Attempt asked, Answer answer, @Nullable Throwable cause) {
         String authorization = authorizationFor(asked, answer);
         if (authorization != null) {
             authenticating = true;
@@ -170,19 +180,21 @@ final class Opening {
         } else if (answer.isRedirect() && redirects < settings.maxRedirects()) {
             follow(asked.target(), answer);
         } else {
-            failed(exception(refusal(answer), asked.target(), answer.retryAfter(), cause));
+            failed(exception(refusal(asked, answer), asked.target(), answer.retryAfter(), cause));
         }
     }
 
     /** The answer to a server that asks who is there, once, and only when the credentials are for it. */
     private @Nullable String authorizationFor(Attempt asked, Answer answer) {
         Credentials credentials = settings.credentials();
-        return answer.status() == 401
-                        && credentials != null
-                        && !authenticating
-                        && Redirect.sameOrigin(asked.target(), uri)
+        return credentials != null && !authenticating && asksWhoIsThere(asked, answer)
                 ? factory.challenges().answer(asked.target(), asked.method(), credentials, answer.headers())
                 : null;
+    }
+
+    /** Whether the credentials, if there are any, are for who asks. */
+    private boolean asksWhoIsThere(Attempt asked, Answer answer) {
+        return answer.status() == 401 && Redirect.sameOrigin(asked.target(), uri);
     }
 
     private void follow(URI from, Answer answer) {
@@ -203,18 +215,32 @@ final class Opening {
         }
     }
 
-    private Failure refusal(Answer answer) {
+    private Failure refusal(Attempt asked, Answer answer) {
         String text = answer.text();
         if (answer.isRedirect() && settings.maxRedirects() > 0) {
             text += " (after " + redirects + " redirects)";
         } else if (answer.status() == 401 && authenticating) {
             text += " (to the user and password)";
+        } else if (settings.credentials() != null && asksWhoIsThere(asked, answer)) {
+            text += " (it asks for the user and password in a way that is not known here)";
         }
         return new Failure(OpeningStep.HTTP, text, answer.status());
     }
 
     void failed(WebSocketOpenException failure) {
-        future.completeExceptionally(failure);
+        future.fail(failure);
+    }
+
+    /** Fails, unless it is over, or {@linkplain #makeSure made sure}; returns whether nobody will use a connection of it. */
+    boolean giveUp(WebSocketOpenException failure) {
+        return future.giveUp(failure);
+    }
+
+    /** Why there is no answer. */
+    Failure failure(Throwable thrown, Failure.Progress progress, URI target) {
+        return factory.http().isRunning()
+                ? Failure.of(thrown, progress, target, factory.proxy())
+                : Failure.stopped(progress, target);
     }
 
     /** One line that says what was asked and what happened. */

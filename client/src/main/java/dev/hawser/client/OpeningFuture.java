@@ -26,7 +26,6 @@ final class OpeningFuture extends CompletableFuture<Connection> {
             return super.get(timeout, unit);
         } catch (TimeoutException late) {
             if (completeExceptionally(late)) {
-                abort.accept(late);
                 throw late;
             }
             return super.get();
@@ -40,6 +39,29 @@ final class OpeningFuture extends CompletableFuture<Connection> {
     synchronized boolean makeSure() {
         sure = !isDone();
         return sure;
+    }
+
+    /** By somebody who has waited long enough, as with {@link #orTimeout}. */
+    @Override
+    public boolean completeExceptionally(Throwable cause) {
+        boolean first = fail(cause);
+        if (first) {
+            abort.accept(cause);
+        }
+        return first;
+    }
+
+    /** The attempt is over. */
+    boolean fail(Throwable failure) {
+        return super.completeExceptionally(failure);
+    }
+
+    /** Fails, unless it is sure. Returns false when it is. */
+    synchronized boolean giveUp(Throwable failure) {
+        if (!sure) {
+            fail(failure);
+        }
+        return !sure;
     }
 
     private synchronized boolean cancelUnlessSure(boolean mayInterruptIfRunning) {

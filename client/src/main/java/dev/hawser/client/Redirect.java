@@ -32,7 +32,8 @@ final class Redirect {
         try {
             URI to = resolve(from, new URI(location.strip()));
             String scheme = schemeOf(to);
-            if (scheme == null || to.getHost() == null) {
+            boolean portFits = to.getPort() != 0 && to.getPort() <= WebSocketClient.MAX_PORT;
+            if (scheme == null || to.getHost() == null || !portFits) {
                 throw new Refused(shown + ", which is no WebSocket");
             }
             if (from.getScheme().equalsIgnoreCase("wss") && scheme.equals("ws")) {

@@ -127,6 +127,10 @@ final class TunnelAttempt implements Attempt {
                             + " that the server takes over HTTP/2 (SETTINGS_MAX_HEADER_LIST_SIZE)",
                     null));
         } else {
+            AttemptTrace.asked(
+                    found.session().getRemoteSocketAddress(),
+                    "CONNECT " + request.getHttpURI().getPathQuery() + " HTTP/2",
+                    request.getHttpFields());
             HeadersFrame frame = new HeadersFrame(request, null, false);
             found.session().newStream(frame, Promise.from(begun -> {}, this::onUndone), listener);
         }
@@ -234,8 +238,7 @@ final class TunnelAttempt implements Attempt {
             return;
         }
         Throwable thrown = cause == null ? new TimeoutException("no answer") : cause;
-        Failure failure =
-                Failure.of(thrown, progress, asked.target(), opening.factory().proxy());
+        Failure failure = opening.failure(thrown, progress, asked.target());
         opening.failed(opening.exception(failure, asked.target(), null, thrown));
     }
 

@@ -58,6 +58,10 @@ final class TunnelListener implements Stream.Listener {
                 || HttpStatus.isInformational(response.getStatus())) {
             return;
         }
+        AttemptTrace.answered(
+                stream.getSession().getRemoteSocketAddress(),
+                "HTTP/2 " + response.getStatus(),
+                response.getHttpFields());
         attempt.onFields(response.getHttpFields());
         if (HttpStatus.isSuccess(response.getStatus())) {
             attempt.onAccepted(response, () -> {

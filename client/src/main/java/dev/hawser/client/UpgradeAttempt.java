@@ -16,6 +16,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** A request for a WebSocket over HTTP/1.1 with a key of its own, and what becomes of its answer. */
 final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
@@ -73,7 +74,20 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
 
     @Override
     public void abort(Throwable cause) {
-        request.abort(cause);
+        request.abort(cause).whenComplete((ends, failure) -> {
+            if (failure != null || !ends) {
+                forgotten(cause);
+            }
+        });
+    }
+
+    /** For Jetty the request is over, or as good as: it has said so, or it never will, after answers that are none (status 100). */
+    private void forgotten(Throwable cause) {
+        Connection connection = request.getConnection();
+        Failure failure = opening.failure(cause, progress, target);
+        if (opening.giveUp(opening.exception(failure, target, null, cause)) && connection != null) {
+            connection.close();
+        }
     }
 
     private void onConnected() {
@@ -87,7 +101,28 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
         EndPoint.SslSessionData tls = connection == null ? null : connection.getSslSessionData();
         if (tls == null || !String.valueOf(tls.cipherSuite()).startsWith(NO_CIPHER)) {
             progress = Progress.ASKED;
+            String query = sent.getQuery() == null ? "" : "?" + sent.getQuery();
+            AttemptTrace.asked(peer(), "GET " + sent.getPath() + query + " HTTP/1.1", sent.getHeaders());
         }
+    }
+
+    /** The address of who was asked, for the trace. */
+    private @Nullable Object peer() {
+        Connection connection = request.getConnection();
+        return connection == null ? null : connection.getRemoteSocketAddress();
+    }
+
+    /** Of an answer that opens nothing. */
+    @Override
+    public void onHeaders(Response response) {
+        trace(response);
+    }
+
+    private void trace(Response response) {
+        AttemptTrace.answered(
+                peer(),
+                response.getVersion() + " " + response.getStatus() + " " + response.getReason(),
+                response.getHeaders());
     }
 
     @Override
@@ -98,8 +133,8 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
     @Override
     public void upgrade(Response response, EndPoint endPoint, Callback callback) {
         limit.onEnd();
-        ClientHandshake.Result result = handshake.check(
-                response.getStatus(), name -> response.getHeaders().getValuesList(name));
+        trace(response);
+        ClientHandshake.Result result = check(response);
         if (result instanceof ClientHandshake.Accepted accepted && opening.makeSure()) {
             EndPointConnection connection = opening.newConnection(endPoint, accepted);
             endPoint.upgrade(connection);
@@ -111,6 +146,15 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
         String reason = result instanceof ClientHandshake.Failed failed ? failed.reason() : "cancelled";
         callback.failed(opening.exception(
                 new Failure(OpeningStep.HANDSHAKE, reason, response.getStatus()), target, null, null));
+    }
+
+    private ClientHandshake.Result check(Response response) {
+        if (response.getVersion() != HttpVersion.HTTP_1_1) {
+            return new ClientHandshake.Failed("the answer is "
+                    + response.getVersion().asString() + ", and only HTTP/1.1 can be upgraded (RFC 9110 section 7.8)");
+        }
+        return handshake.check(
+                response.getStatus(), name -> response.getHeaders().getValuesList(name));
     }
 
     @Override
@@ -130,11 +174,11 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
         }
         Response response = result.getResponse();
         int status = response == null ? 0 : response.getStatus();
-        Failure failure = thrown == null
-                ? null
-                : Failure.of(thrown, progress, target, opening.factory().proxy());
-        // A refusal that is not whole is one all the same; a status that is no HTTP at all is Jetty's.
-        boolean answered = status > 0 && status != 101 && !Failure.isNotHttp(thrown);
+        Failure failure = thrown == null ? null : opening.failure(thrown, progress, target);
+        // A refusal that is cut off is one all the same, unless another status was to follow; one that is no HTTP at
+        // all is Jetty's.
+        boolean whole = status >= 200 || thrown == null;
+        boolean answered = status > 0 && status != 101 && whole && !Failure.isNotHttp(thrown);
         if (answered) {
             opening.answered(
                     this,

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Settings of connections, copied when one is opened: a client may be changed between two of them. One thread at a time.
  */
 public final class WebSocketClient {
+    static final int MAX_PORT = 65_535;
+
     private static final int DEFAULT_MAX_REDIRECTS = 5;
     private static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -147,12 +149,14 @@ public final class WebSocketClient {
      * @param uri {@code ws} or {@code wss}, with a host
      * @param webSocket the endpoint
      * @return completes with the connection that {@code onOpen} gets, or fails with a {@link WebSocketOpenException} that says why. Its
-     *     {@code get} with a timeout aborts the attempt when the time is over; so does cancelling it,
+     *     {@code get} with a timeout aborts the attempt when the time is over, and so does {@code orTimeout}; so does cancelling it,
      *     which returns false, and does nothing, when the server has accepted: then it is about to complete
      * @throws IllegalArgumentException when the URI is not one of a WebSocket, or a sub-protocol is no token
+     * @throws IllegalStateException when the factory is not started
      */
     public CompletableFuture<Connection> open(URI uri, WebSocket webSocket) {
         requireWebSocket(uri);
+        factory.requireStarted();
         ClientSettings settings = new ClientSettings(
                 protocols,
                 origin,
@@ -248,22 +252,37 @@ public final class WebSocketClient {
         Syntax.requireValidRFC2616Token(name, what);
     }
 
-    private static void requireWebSocket(URI uri) {
+    /**
+     * Checks a URI before anything is opened: whether it is one of a WebSocket (RFC 6455 section 3), with a host. Any thread.
+     *
+     * @throws IllegalArgumentException when it is not; the message is one line that says why, without a password
+     */
+    public static void requireWebSocket(URI uri) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.contains("@")) {
+            throw new IllegalArgumentException("the URI of a WebSocket on "
+                    + authority.substring(authority.lastIndexOf('@') + 1)
+                    + " has a user name, which it must not (RFC 6455 section 3); it can be set as credentials");
+        }
+        String shown = "\"" + uri + "\"";
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("ws") && !scheme.equals("wss")) {
-            throw new IllegalArgumentException(
-                    "\"" + uri + "\" does not begin with ws:// or wss:// (RFC 6455 section 3)");
+            throw new IllegalArgumentException(shown + " does not begin with ws:// or wss:// (RFC 6455 section 3)");
+        }
+        if (authority.isEmpty()) {
+            throw new IllegalArgumentException(shown + " has no host");
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException("\"" + uri + "\" has no host");
+            throw new IllegalArgumentException(
+                    shown + " has no host: \"" + authority + "\" is no host name or address (RFC 3986 section 3.2.2)");
         }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("the URI of a WebSocket on " + uri.getHost()
-                    + " has a user name, which it must not (RFC 6455 section 3); it can be set as credentials");
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    shown + " has the port " + uri.getPort() + ", which is not within 1 to " + MAX_PORT);
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "\"" + uri + "\" has a fragment, which a WebSocket's URI must not (RFC 6455 section 3)");
+                    shown + " has a fragment, which a WebSocket's URI must not (RFC 6455 section 3)");
         }
     }
 }

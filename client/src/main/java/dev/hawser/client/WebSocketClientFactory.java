@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread.
  */
 public final class WebSocketClientFactory {
+    /** The longest header of an answer. */
+    static final int MAX_RESPONSE_HEADER_BYTES = 8 * 1024;
+
     /** Handshakes that may be under way with one server at a time; further ones wait. */
     private static final int MAX_HANDSHAKES_PER_SERVER = 256;
 
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final int MAX_WAITING_HANDSHAKES = 1_000_000;
-    private static final int MAX_RESPONSE_HEADER_BYTES = 8 * 1024;
 
     private final ClientConnector connector = new ClientConnector();
     private final HttpClient http;
@@ -148,12 +150,20 @@ public final class WebSocketClientFactory {
         }
     }
 
+    void requireStarted() {
+        if (!http.isRunning()) {
+            throw new IllegalStateException("the factory is not started");
+        }
+    }
+
     /**
-     * Starts the threads.
+     * Starts the threads. A factory that was stopped may be started again.
      *
+     * @throws IllegalStateException when it is started
      * @throws Exception when they cannot be started
      */
     public void start() throws Exception {
+        requireNotStarted();
         http.setSslContextFactory(tls.newContextFactory());
         http.getProxyConfiguration().getProxies().forEach(http.getProxyConfiguration()::removeProxy);
         http.getAuthenticationStore().clearAuthentications();
@@ -168,7 +178,7 @@ public final class WebSocketClientFactory {
         registry = new ConnectionRegistry(http.getScheduler());
     }
 
-    /** Drops all connections, holds no more, and stops the threads. */
+    /** Drops all connections, holds no more, and stops the threads. Openings that are under way fail. */
     public void stop() throws Exception {
         held.forEach(reopener -> reopener.close(CloseCode.GOING_AWAY, "the client stops"));
         http.stop();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Who cancels, and who opens: one of them is first. */
@@ -28,5 +29,34 @@ class OpeningFutureTest {
         assertThat(future.makeSure()).isFalse();
 
         assertThat(aborted).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsNoLongerEndsTheAttempt() {
+        assertThat(future.completeExceptionally(new TimeoutException("mine"))).isTrue();
+        assertThat(future.completeExceptionally(new TimeoutException("again"))).isFalse();
+
+        assertThat(future.makeSure()).isFalse();
+        assertThat(aborted)
+                .hasSize(1)
+                .first()
+                .satisfies(cause -> assertThat(cause).hasMessage("mine"));
+    }
+
+    @Test
+    void anAttemptThatIsOverIsNotEnded() {
+        assertThat(future.fail(new TimeoutException("no answer"))).isTrue();
+
+        assertThat(future).isCompletedExceptionally();
+        assertThat(aborted).isEmpty();
+    }
+
+    @Test
+    void whatIsSureIsNotGivenUpByATimeLimit() {
+        assertThat(future.makeSure()).isTrue();
+
+        assertThat(future.giveUp(new TimeoutException("no answer"))).isFalse();
+
+        assertThat(future).isNotDone();
     }
 }

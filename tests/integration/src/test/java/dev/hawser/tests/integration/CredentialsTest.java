@@ -172,18 +172,32 @@ class CredentialsTest {
         assertThat(answerTo(
                         "WWW-Authenticate: Digest realm=\"b\", nonce=\"abc\", algorithm=SHA-1024, Basic realm=\"a\""))
                 .isEqualTo(basic);
+        assertThat(answerTo("WWW-Authenticate: Digest realm=\"b\", nonce=\"abc\", qop=\"auth-int\", Basic realm=\"a\""))
+                .isEqualTo(basic);
         assertThat(answerTo("WWW-Authenticate: =,=\"", "WWW-Authenticate: Basic realm=\"a\", charset=\"KOI-99\""))
                 .isEqualTo(basic);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"X-Nothing: 1", "WWW-Authenticate: Negotiate", "WWW-Authenticate: ,,=", "WWW-Authenticate:"})
+            strings = {
+                "X-Nothing: 1",
+                "WWW-Authenticate: Negotiate",
+                "WWW-Authenticate: ,,=",
+                "WWW-Authenticate:",
+                "WWW-Authenticate: Digest realm=\"a\", nonce=\"b\"",
+                "WWW-Authenticate: Digest realm=\"a\", nonce=\"b\", qop=\"auth-int\"",
+                "WWW-Authenticate: Digest realm=\"a\", nonce=\"b\", qop=\"auth\", charset=\"KOI-99\"",
+                "WWW-Authenticate: Digest realm=\"a\", nonce=\"b\", qop=\"auth\", algorithm=MD5-sess"
+            })
     void aServerThatAsksForSomethingElseGetsNothing(String challenge) {
         try (RawServer server = new RawServer()) {
             CompletableFuture<Connection> opening = open(client, server, new Recorder());
             ask(server, challenge);
-            assertThat(TestClient.failureOf(opening).status()).isEqualTo(401);
+            WebSocketOpenException failure = TestClient.failureOf(opening);
+            assertThat(failure.status()).isEqualTo(401);
+            assertThat(failure)
+                    .hasMessageEndingWith(" (it asks for the user and password in a way that is not known here)");
         }
     }
 }

@@ -63,7 +63,11 @@ class OpeningRequestTest {
                 "/room",
                 "ws:///room",
                 "ws://b\u00fccher.example/",
-                "ws:room"
+                "ws:room",
+                "ws://localhost:0/",
+                "ws://localhost:65536/",
+                "ws://localhost:99999999999/",
+                "ws://under_score/"
             })
     @Rfc6455({"4.1/2", "4.1/3", "11.1.1/1", "11.1.2/1"})
     void aUriThatIsNotOneOfAWebSocketIsRefused(String uri) {

@@ -161,7 +161,7 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://localhost/", "mailto:anna", "http://[", "ws:///x", "/a b"})
+    @ValueSource(strings = {"ftp://localhost/", "mailto:anna", "http://[", "ws:///x", "/a b", "ws://localhost:99999/"})
     void aRedirectToNoWebSocketIsNotFollowed(String location) {
         CompletableFuture<Connection> opening = open("/old");
         redirect(server, "302 Found", location);

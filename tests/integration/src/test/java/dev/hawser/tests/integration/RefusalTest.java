@@ -103,7 +103,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: "})
+    @ValueSource(strings = {"", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: ", "HTTP/1.1 100 Continue\r\n\r\n"})
     void aServerThatDoesNotAnswerIsGivenUpWithoutAnybodyWaiting(String beginning) {
         CompletableFuture<Connection> opening =
                 client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(Duration.ofMillis(100)));
@@ -113,6 +113,45 @@ class RefusalTest {
             WebSocketOpenException failure = TestClient.failureOf(opening);
             assertThat(failure).hasMessage(uri("/") + ": the server did not answer the request in time");
             assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
+            peer.readToEnd();
+        }
+    }
+
+    @Test
+    void aServerThatSaysToGoOnAgainAndAgainIsGivenUp() {
+        CompletableFuture<Connection> opening =
+                client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(Duration.ofMillis(500)));
+        try (RawPeer peer = server.accept()) {
+            peer.readHead();
+            peer.send("HTTP/1.1 100 Continue\r\n\r\n".repeat(100));
+            WebSocketOpenException failure = TestClient.failureOf(opening);
+            assertThat(failure).hasMessage(uri("/") + ": the server did not answer the request in time");
+            assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
+            peer.readToEnd();
+        }
+    }
+
+    @Test
+    void whatIsSaidBeforeTheAnswerIsNoAnswer() {
+        CompletableFuture<Connection> opening = client.open(uri("/"), new Recorder());
+        try (RawPeer peer = server.accept()) {
+            String acceptance = RawPeer.acceptance(peer.readHead());
+            peer.send("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + acceptance);
+            Limit.get(opening, "the handshake");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/2.0"})
+    void anAnswerOfAnotherVersionOfHttpOpensNothing(String version) {
+        CompletableFuture<Connection> opening = client.open(uri("/"), new Recorder());
+        try (RawPeer peer = server.accept()) {
+            peer.send(RawPeer.acceptance(peer.readHead()).replace("HTTP/1.1", version));
+            WebSocketOpenException failure = TestClient.failureOf(opening);
+            assertThat(failure)
+                    .hasMessage(uri("/") + ": the answer is " + version
+                            + ", and only HTTP/1.1 can be upgraded (RFC 9110 section 7.8)");
+            assertThat(failure.step()).isEqualTo(OpeningStep.HANDSHAKE);
             peer.readToEnd();
         }
     }

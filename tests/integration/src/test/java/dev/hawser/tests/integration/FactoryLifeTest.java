@@ -1,0 +1,95 @@
+package dev.hawser.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hawser.client.WebSocketClientFactory;
+import dev.hawser.testkit.Limit;
+import dev.hawser.testkit.RawPeer;
+import dev.hawser.testkit.RawServer;
+import dev.hawser.websocket.Connection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a factory of clients does before it is started, when it stops, and afterwards. */
+class FactoryLifeTest {
+    private final WebSocketClientFactory factory = new WebSocketClientFactory(1);
+    private final RawServer server = new RawServer();
+    private final URI uri = URI.create("ws://localhost:" + server.port() + "/");
+
+    @AfterEach
+    void stop() throws Exception {
+        factory.stop();
+        server.close();
+    }
+
+    private CompletableFuture<Connection> open() {
+        return factory.newWebSocketClient().open(uri, new Recorder());
+    }
+
+    @Test
+    void nothingOpensUnlessItIsStarted() throws Exception {
+        assertThatIllegalStateException().isThrownBy(this::open).withMessage("the factory is not started");
+        factory.start();
+        factory.stop();
+        assertThatIllegalStateException().isThrownBy(this::open).withMessage("the factory is not started");
+    }
+
+    @Test
+    void itIsStartedOnce() throws Exception {
+        factory.start();
+        assertThatIllegalStateException().isThrownBy(factory::start).withMessage("the factory is started");
+    }
+
+    @Test
+    void itMayBeStartedAgain() throws Exception {
+        factory.start();
+        factory.stop();
+        factory.start();
+        CompletableFuture<Connection> opening = open();
+        try (RawPeer peer = server.acceptWebSocket()) {
+            Limit.get(opening, "the handshake").close();
+            assertThat(peer.readToClose().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void whatIsBeingOpenedFailsWhenItStops() throws Exception {
+        factory.start();
+        CompletableFuture<Connection> opening = open();
+        try (RawPeer peer = server.accept()) {
+            peer.readHead();
+            factory.stop();
+            assertThat(TestClient.failureOf(opening)).hasMessage(uri + ": the client was stopped");
+            peer.readToEnd();
+        }
+    }
+
+    @Test
+    void anOpeningThatIsCancelledAtOnceLeavesNoConnection() throws Exception {
+        // That is also how long Jetty keeps a connection that it has no use for.
+        factory.setConnectTimeout(Duration.ofMinutes(5));
+        factory.start();
+        assertThat(open().cancel(true)).isTrue();
+        try (RawPeer peer = server.accept()) {
+            peer.readToEnd();
+        }
+    }
+
+    @Test
+    void aTimeLimitOfTheFutureEndsTheAttempt() throws Exception {
+        factory.start();
+        CompletableFuture<Connection> opening = open().orTimeout(50, TimeUnit.MILLISECONDS);
+        try (RawPeer peer = server.accept()) {
+            assertThatThrownBy(opening::get).hasCauseInstanceOf(TimeoutException.class);
+            // For the server too, which does not wait for the time limit of the handshake.
+            peer.readToEnd();
+        }
+    }
+}
