@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -55,13 +56,21 @@ final class LoadReportOptions {
 
     LoadReportOptions() {}
 
-    /** @throws ParameterException when one is none */
+    /**
+     * All that must not be.
+     *
+     * @throws ParameterException when one is none
+     */
     List<Threshold> thresholds(CommandLine command) {
         Options.requireWithin(command, 1, intervalSeconds, 86_400, "--interval");
         try {
-            return limits.stream().map(Threshold::parse).toList();
+            List<Threshold> all =
+                    limits.stream().map(Threshold::parse).collect(Collectors.toCollection(ArrayList::new));
+            List<String> named = all.stream().map(Threshold::figure).toList();
+            STRICT.stream().filter(strict -> !named.contains(strict.figure())).forEach(all::add);
+            return all;
         } catch (IllegalArgumentException x) {
-            throw new ParameterException(command, "--fail-if " + x.getMessage());
+            throw new ParameterException(command, "--fail-if " + Printable.of(String.valueOf(x.getMessage())));
         }
     }
 
@@ -112,12 +121,7 @@ final class LoadReportOptions {
 
     /** @throws CommandFailure that says which limits were passed, and by how much */
     static void judge(LoadResult result, List<Threshold> thresholds) throws CommandFailure {
-        List<Threshold> all = new ArrayList<>(thresholds);
-        STRICT.stream()
-                .filter(strict ->
-                        thresholds.stream().noneMatch(own -> own.figure().equals(strict.figure())))
-                .forEach(all::add);
-        List<String> violations = all.stream()
+        List<String> violations = thresholds.stream()
                 .flatMap(threshold -> threshold.violation(result).stream())
                 .toList();
         if (!violations.isEmpty()) {

@@ -1,11 +1,12 @@
 package dev.hawser.load;
 
 import dev.hawser.client.WebSocketClient;
+import dev.hawser.websocket.CloseCause;
+import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.Connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,14 +200,21 @@ final class Connections implements LoadMember.Host {
             return;
         }
         lost.incrementAndGet();
-        errors.count(
-                "connection closed: " + closeCode,
-                String.format(
-                        Locale.ROOT,
-                        "the server closed the connection of user%d: %d%s",
-                        member.id,
-                        closeCode,
-                        reason.isEmpty() ? "" : " " + reason));
+        String told = closeCode + (reason.isEmpty() ? "" : " " + reason);
+        errors.count("connection closed: " + closeCode, ending(member, closeCode) + ": " + told);
         member.leave();
+    }
+
+    private static String ending(LoadMember member, int closeCode) {
+        String whose = "the connection of user" + member.id;
+        CloseCause cause = member.connection().getCloseCause();
+        if (cause == null || cause == CloseCause.LOST || closeCode == CloseCode.ABNORMAL) {
+            return whose + " was lost";
+        }
+        return switch (cause) {
+            case PEER -> "the server closed " + whose;
+            case FAULT -> "the server broke a rule or a limit, and " + whose + " was closed";
+            default -> whose + " was closed";
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.hawser.load;
 import dev.hawser.websocket.MessageType;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to a server that sends back what it receives. */
 final class EchoMember extends LoadMember {
@@ -20,6 +21,8 @@ final class EchoMember extends LoadMember {
     private final ArrayDeque<Outgoing> sent = new ArrayDeque<>();
     /** Written by the thread that reads the connection. */
     private volatile int received;
+    /** The message that came back last. Owned by the thread that reads the connection. */
+    private byte[] last = {};
 
     EchoMember(int id, Host host, EchoTraffic traffic) {
         super(id, host);
@@ -59,24 +62,37 @@ final class EchoMember extends LoadMember {
 
     @Override
     public void onMessage(MessageType type, ByteBuffer payload) {
-        Outgoing expected;
-        synchronized (sent) {
-            expected = sent.pollFirst();
-        }
-        if (expected == null) {
-            fault(new Wrong("unexpected message", "received more than it sent: " + Excerpt.of(payload)));
-        } else if (type != MessageType.TEXT || !payload.equals(ByteBuffer.wrap(expected.message()))) {
-            // It is still on its way.
-            synchronized (sent) {
-                sent.addFirst(expected);
-            }
-            fault(new Wrong(
-                    "altered echo",
-                    "sent " + Excerpt.of(ByteBuffer.wrap(expected.message())) + " and received "
-                            + Excerpt.of(payload)));
-        } else {
+        Outgoing answered = type == MessageType.TEXT ? takeOldest(payload) : null;
+        if (answered != null) {
+            last = answered.message();
             received = received + 1;
-            traffic.onReceived(this, expected.nanos());
+            traffic.onReceived(this, answered.nanos());
+        } else if (type == MessageType.TEXT && !LoadScript.isOfTest(payload)) {
+            traffic.onForeign();
+        } else {
+            fault(type == MessageType.BINARY ? Wrong.BINARY : wrong(payload));
+        }
+    }
+
+    /** The oldest message on its way, if this is it; then it is not on its way any more. */
+    private @Nullable Outgoing takeOldest(ByteBuffer payload) {
+        synchronized (sent) {
+            Outgoing oldest = sent.peekFirst();
+            return oldest != null && payload.equals(ByteBuffer.wrap(oldest.message())) ? sent.pollFirst() : null;
+        }
+    }
+
+    private Wrong wrong(ByteBuffer payload) {
+        if (payload.equals(ByteBuffer.wrap(last))) {
+            return Wrong.doubledEcho(payload);
+        }
+        synchronized (sent) {
+            Outgoing oldest = sent.peekFirst();
+            if (oldest == null) {
+                return Wrong.unexpected(payload);
+            }
+            boolean later = sent.stream().anyMatch(message -> payload.equals(ByteBuffer.wrap(message.message())));
+            return later ? Wrong.overtaken(payload, oldest.message()) : Wrong.alteredEcho(payload, oldest.message());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hawser.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Each member speaks to the server, and gets back what it said. */
 final class EchoTraffic implements Traffic {
@@ -9,6 +10,7 @@ final class EchoTraffic implements Traffic {
     private final LoadScript script;
     private final Tally tally;
     private final LatencyRecorder latency;
+    private final LongAdder foreign = new LongAdder();
     /** Complete before the first of them is opened. */
     private final List<EchoMember> members = new ArrayList<>();
 
@@ -75,6 +77,11 @@ final class EchoTraffic implements Traffic {
         }
     }
 
+    /** A server said something of its own. */
+    void onForeign() {
+        foreign.increment();
+    }
+
     /** A member takes no part any more, and so many of its messages were on their way. */
     void onLost(int underWay) {
         tally.loseDeliveries(underWay);
@@ -110,6 +117,11 @@ final class EchoTraffic implements Traffic {
     @Override
     public long missing() {
         return tally.sent() - tally.received();
+    }
+
+    @Override
+    public long foreign() {
+        return foreign.sum();
     }
 
     @Override

@@ -29,22 +29,26 @@ final class Errors {
     }
 
     /**
-     * Counts one.
+     * Counts one. Both texts may have words of the server in them.
      *
      * @param kind the same words for what is the same
      * @param detail where, and what exactly
      */
     void count(String kind, String detail) {
-        synchronized (this) {
-            String counted = kinds.containsKey(kind) || kinds.size() < MAX_KINDS ? kind : OTHERS;
-            kinds.merge(
-                    counted,
-                    new ErrorCount(counted, 1, detail),
-                    (before, one) -> new ErrorCount(counted, before.count() + 1, before.first()));
-        }
-        if (failFast && failure.compareAndSet(null, detail)) {
+        String shownKind = Excerpt.line(kind);
+        String shownDetail = Excerpt.line(detail);
+        add(shownKind, shownDetail);
+        if (failFast && failure.compareAndSet(null, shownDetail)) {
             failed.countDown();
         }
+    }
+
+    private synchronized void add(String kind, String detail) {
+        String counted = kinds.containsKey(kind) || kinds.size() < MAX_KINDS ? kind : OTHERS;
+        kinds.merge(
+                counted,
+                new ErrorCount(counted, 1, detail),
+                (before, one) -> new ErrorCount(counted, before.count() + 1, before.first()));
     }
 
     synchronized long total() {

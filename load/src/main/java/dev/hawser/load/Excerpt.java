@@ -12,11 +12,15 @@ final class Excerpt {
     static String of(ByteBuffer payload) {
         ByteBuffer start = payload.duplicate();
         start.limit(start.position() + Math.min(MAX_BYTES, start.remaining()));
-        StringBuilder text = new StringBuilder("\"");
-        StandardCharsets.UTF_8
-                .decode(start)
-                .codePoints()
-                .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        return text.append(payload.remaining() > MAX_BYTES ? "...\"" : "\"").toString();
+        String shown = line(StandardCharsets.UTF_8.decode(start).toString());
+        return "\"" + shown + (payload.remaining() > MAX_BYTES ? "...\"" : "\"");
+    }
+
+    /** A text without what could be mistaken for another line, or for a command of a terminal. */
+    static String line(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

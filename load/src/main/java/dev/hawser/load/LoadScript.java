@@ -128,6 +128,23 @@ final class LoadScript {
         return end;
     }
 
+    /** Whether a message, {@code speaker:words}, has the speaker or the number of a test, of whichever. */
+    static boolean isOfTest(ByteBuffer message) {
+        int end = endOfSpeaker(message);
+        return end < message.limit()
+                && (isUser(message.slice(message.position(), end - message.position()))
+                        || isNumbered(message.slice(end + 1, message.limit() - end - 1)));
+    }
+
+    /** Where the colon of {@code speaker:words} is, or the end of the message when it has none. */
+    static int endOfSpeaker(ByteBuffer message) {
+        int at = message.position();
+        while (at < message.limit() && message.get(at) != ':') {
+            at++;
+        }
+        return at;
+    }
+
     /** Whether this is the name of a speaker, of whichever test: {@code user17}. */
     static boolean isUser(ByteBuffer name) {
         boolean begins = name.remaining() > USER.length

@@ -24,13 +24,7 @@ record RawDialect(LoadScript script) implements Dialect {
     /** As {@code username:text}, but of no user of this test, and without a number. */
     @Override
     public boolean isForeign(ByteBuffer message) {
-        int colon = message.position();
-        while (colon < message.limit() && message.get(colon) != ':') {
-            colon++;
-        }
-        return colon < message.limit()
-                && !LoadScript.isUser(message.slice(message.position(), colon - message.position()))
-                && !LoadScript.isNumbered(message.slice(colon + 1, message.limit() - colon - 1));
+        return LoadScript.endOfSpeaker(message) < message.limit() && !LoadScript.isOfTest(message);
     }
 
     @Override

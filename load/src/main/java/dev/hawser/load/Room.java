@@ -164,6 +164,11 @@ final class Room {
         tally.loseDeliveries(readers);
     }
 
+    /** Whether anything has been said by this test. */
+    boolean hasBegun() {
+        return tally.sent() > 0;
+    }
+
     /** Whether a message is of somebody who is no member of this test. */
     boolean isForeign(ByteBuffer message) {
         return dialect.isForeign(message);

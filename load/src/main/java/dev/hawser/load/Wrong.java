@@ -32,4 +32,24 @@ record Wrong(String kind, String detail) {
                 "received message #" + number + " in place " + place + ", where others received #" + expected
                         + ": one is lost or doubled, or the order is another");
     }
+
+    static Wrong alteredEcho(ByteBuffer payload, byte[] oldest) {
+        return new Wrong(
+                "altered echo", "sent " + Excerpt.of(ByteBuffer.wrap(oldest)) + " and received " + Excerpt.of(payload));
+    }
+
+    static Wrong doubledEcho(ByteBuffer payload) {
+        return new Wrong("doubled echo", "received its message #" + LoadScript.numberOf(payload) + " twice");
+    }
+
+    static Wrong overtaken(ByteBuffer payload, byte[] oldest) {
+        return new Wrong(
+                "echo lost or out of order",
+                "received its message #" + LoadScript.numberOf(payload) + " and is still waiting for #"
+                        + LoadScript.numberOf(ByteBuffer.wrap(oldest)));
+    }
+
+    static Wrong unexpected(ByteBuffer payload) {
+        return new Wrong("unexpected message", "received what it did not say: " + Excerpt.of(payload));
+    }
 }

@@ -19,6 +19,7 @@ class ExcerptTest {
     @Test
     void showsNothingThatATerminalWouldObey() {
         assertThat(of("\u001B[2J\r\n\t\u0007\u0000\u007F\u009B1m")).isEqualTo("\"?[2J???????1m\"");
+        assertThat(of("exe.\u202Etxt")).as("turns the direction of writing").isEqualTo("\"exe.?txt\"");
     }
 
     @Test

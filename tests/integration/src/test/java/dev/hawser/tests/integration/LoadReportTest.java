@@ -7,6 +7,8 @@ import dev.hawser.testkit.RawServer;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -79,6 +81,18 @@ class LoadReportTest {
         result.assertExitCode(1);
         assertThat(result.complaint()).contains("errors = 3").contains("nobody listens there");
         assertThat(result.out().get(0)).startsWith("Opened 0 of 3 connections");
+    }
+
+    @Test
+    void aProcessThatMayOpenFewFilesSaysSo() {
+        try (FaultyRoom room = FaultyRoom.good()) {
+            List<String> line = new ArrayList<>(List.of("sh", "-c", "ulimit -n 250 && exec \"$@\"", "sh"));
+            line.addAll(Command.line(LoadLine.of(room, "--clients 300 --messages 5")));
+            Command.Result result = Command.Result.of(new ProcessBuilder(line));
+            result.assertExitCode(1);
+            assertThat(result.complaint())
+                    .contains("this process may not open more files or connections (Too many open files)");
+        }
     }
 
     @Test
