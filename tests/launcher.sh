@@ -74,6 +74,7 @@ port=$(sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p' "$scratch/chat")
 expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --memory --management off --port "$port"
 expect "ping" 0 '' "$here/hawser" ping -c 2 -i 0.1 --protocol chat "ws://localhost:$port/chat"
 expect "talk" 0 'closed: 1000' "$here/hawser" talk --protocol chat "ws://localhost:$port/chat"
+expect "talk without an input" 0 'closed: 1000' sh -c "'$here/hawser' talk --protocol chat ws://localhost:$port/chat <&-"
 expect "load" 0 '' "$here/hawser" load localhost "$port" 50 100
 if [ "$(grep -Ec '^(Opened 50 of 50 connections to localhost:[0-9]+ in [0-9]+ms|Sent/Received 100/5000 messages in [0-9]+ms: [0-9]+msg/s|Closed 50 connections to localhost:[0-9]+ in [0-9]+ms)$' "$scratch/out")" -eq 3 ] &&
     [ "$(wc -l <"$scratch/out")" -eq 3 ]; then

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,7 +88,10 @@ final class ConnectOptions {
     ConnectOptions() {}
 
     /** While the command line is read, because the levels are read when the first logger is made. */
-    @Option(names = "--trace", description = "Writes each frame, with the beginning of its payload.")
+    @Option(
+            names = "--trace",
+            description =
+                    "Writes the handshake, without what is secret, and each frame, with the beginning of its payload.")
     void setTrace(boolean trace) {
         if (trace) {
             System.setProperty("dev.hawser.trace.LEVEL", "TRACE");
@@ -108,10 +112,24 @@ final class ConnectOptions {
 
     /** The address that was given. */
     URI uri(String text) {
+        return uri(Commands.required(spec).commandLine(), text);
+    }
+
+    /**
+     * The address of a WebSocket.
+     *
+     * @throws ParameterException when there is none with such an address
+     */
+    static URI uri(CommandLine command, String text) {
         try {
-            return new URI(text);
+            URI uri = new URI(text);
+            WebSocketClient.requireWebSocket(uri);
+            return uri;
         } catch (URISyntaxException x) {
-            throw usage("\"" + Printable.of(text) + "\" is no URL: " + x.getReason());
+            String shown = Printable.of(text).replaceFirst("//.*@", "//***@");
+            throw new ParameterException(command, "\"" + shown + "\" is no URL: " + x.getReason());
+        } catch (IllegalArgumentException x) {
+            throw new ParameterException(command, Printable.of(String.valueOf(x.getMessage())));
         }
     }
 
@@ -203,7 +221,11 @@ final class ConnectOptions {
     }
 
     private Duration openingTimeout() {
-        return Seconds.of(Commands.required(spec), "--connect-timeout", openingSeconds);
+        Duration timeout = Seconds.of(Commands.required(spec), "--connect-timeout", openingSeconds);
+        if (timeout.toMillis() < 1) {
+            throw usage("--connect-timeout " + openingSeconds + " leaves no time to connect");
+        }
+        return timeout;
     }
 
     private Map.Entry<String, String> field(String header) {
@@ -223,7 +245,7 @@ final class ConnectOptions {
     /**
      * Begins to open a connection.
      *
-     * @throws ParameterException when there is no WebSocket with such an address, or a sub-protocol cannot be one
+     * @throws ParameterException when a sub-protocol cannot be one
      */
     Dialling dial(WebSocketClient client, URI uri, WebSocket endpoint) {
         try {

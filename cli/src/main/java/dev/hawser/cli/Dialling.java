@@ -1,7 +1,10 @@
 package dev.hawser.cli;
 
 import dev.hawser.websocket.Connection;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,13 +44,20 @@ final class Dialling {
         return failure.getMessage();
     }
 
-    /** What was agreed on, and with whom: " (127.0.0.1:8080, sub-protocol chat)". */
+    /** What was agreed on, and with whom: " (127.0.0.1:8080, sub-protocol chat)". Of a connection that is lost the address is not known. */
     static String terms(Connection connection) {
-        String address = String.valueOf(connection.getRemoteAddress());
+        SocketAddress peer = connection.getRemoteAddress();
         String protocol = connection.getProtocol();
-        // After the name that it was found by.
-        return " (" + address.substring(address.indexOf('/') + 1)
-                + (protocol == null ? "" : ", sub-protocol " + protocol) + ")";
+        List<String> terms = new ArrayList<>();
+        if (peer != null) {
+            // After the name that it was found by.
+            String address = peer.toString();
+            terms.add(address.substring(address.indexOf('/') + 1));
+        }
+        if (protocol != null) {
+            terms.add("sub-protocol " + protocol);
+        }
+        return terms.isEmpty() ? "" : " (" + String.join(", ", terms) + ")";
     }
 
     /** Gives up. Any thread. */

@@ -3,7 +3,6 @@ package dev.hawser.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +35,12 @@ record LoadTargets(
         }
         if (urls) {
             return new LoadTargets(
-                    words.stream().map(word -> url(command, word)).toList(), true, null, null);
+                    words.stream()
+                            .map(word -> ConnectOptions.uri(command, word))
+                            .toList(),
+                    true,
+                    null,
+                    null);
         }
         if (words.size() > MAX_WORDS) {
             throw new ParameterException(command, "nothing is expected after MESSAGES: " + words.get(MAX_WORDS));
@@ -54,26 +58,6 @@ record LoadTargets(
             return first.getHost() + ":" + first.getPort();
         }
         return uris.size() == 1 ? first.toString() : uris.size() + " URLs";
-    }
-
-    private static URI url(CommandLine command, String word) {
-        try {
-            URI uri = new URI(word);
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("ws") && !scheme.equals("wss")) {
-                throw new ParameterException(command, "\"" + word + "\" does not begin with ws:// or wss://");
-            }
-            if (uri.getHost() == null) {
-                throw new ParameterException(command, "\"" + word + "\" has no host");
-            }
-            if (uri.getRawFragment() != null) {
-                throw new ParameterException(
-                        command, "\"" + word + "\" has a fragment, which a WebSocket's URL must not have");
-            }
-            return uri;
-        } catch (URISyntaxException x) {
-            throw new ParameterException(command, "no URL: " + x.getMessage());
-        }
     }
 
     private static URI uri(CommandLine command, String host, @Nullable Integer port, String path) {

@@ -48,10 +48,8 @@ final class PingCommand implements Callable<Integer> {
     @Option(
             names = {"-c", "--count"},
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Sends so many and stops (default: goes on until Ctrl-C).",
-            showDefaultValue = Visibility.NEVER)
-    private int count;
+            description = "Sends so many and stops (default: goes on until Ctrl-C).")
+    private @Nullable Integer count;
 
     @Option(
             names = {"-i", "--interval"},
@@ -122,7 +120,9 @@ final class PingCommand implements Callable<Integer> {
 
     private PingOptions options() {
         Kind kind = binary ? Kind.BINARY : message || fragments > 1 || aggregate > 1 ? Kind.TEXT : Kind.CONTROL;
-        requireWithin(0, count, Integer.MAX_VALUE, "--count");
+        if (count != null) {
+            requireWithin(1, count, Integer.MAX_VALUE, "--count");
+        }
         requireWithin(1, fragments, MAX_FRAMES, "--fragment");
         requireWithin(1, aggregate, MAX_FRAMES, "--aggregate");
         if (kind == Kind.CONTROL && size > MAX_CONTROL_BYTES && size <= MAX_MESSAGE_BYTES) {
@@ -139,7 +139,15 @@ final class PingCommand implements Callable<Integer> {
         }
         URI uri = connect.uri(url);
         return new PingOptions(
-                uri, count, seconds("--interval", intervalSeconds), size, timeout, kind, fragments, aggregate, quiet);
+                uri,
+                count == null ? PingOptions.UNLIMITED : count,
+                seconds("--interval", intervalSeconds),
+                size,
+                timeout,
+                kind,
+                fragments,
+                aggregate,
+                quiet);
     }
 
     private int ping(WebSocketClientFactory factory, PingOptions options) throws Exception {

@@ -7,7 +7,7 @@ import java.time.Duration;
  * What a ping run does.
  *
  * @param uri of the WebSocket
- * @param count pings to send, or 0 for as many as until it is stopped
+ * @param count pings to send, or {@link #UNLIMITED} for as many as until it is stopped
  * @param interval between two writes; zero to write again when all is answered
  * @param size bytes of payload of each ping
  * @param timeout how long an answer may take
@@ -26,6 +26,8 @@ record PingOptions(
         int fragments,
         int aggregate,
         boolean quiet) {
+    /** No number of pings. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** What a ping is. */
     enum Kind {

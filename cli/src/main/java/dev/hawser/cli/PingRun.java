@@ -51,8 +51,8 @@ final class PingRun {
     @Nullable
     Ending run() throws InterruptedException {
         FrameConnection connection = endpoint.connection();
-        prepare(connection);
         report.begin(Dialling.terms(connection));
+        prepare(connection);
         startNanos = System.nanoTime();
         nextNanos = startNanos;
         while (!isOver()) {
@@ -90,7 +90,7 @@ final class PingRun {
     }
 
     private boolean isAllSent() {
-        return options.count() > 0 && ledger.sent() >= options.count();
+        return ledger.sent() >= options.count();
     }
 
     private boolean isDue(long now) {
@@ -117,8 +117,7 @@ final class PingRun {
         }
         long now = System.nanoTime();
         nextNanos = Math.max(nextNanos + options.interval().toNanos(), now);
-        int left = options.count() == 0 ? Integer.MAX_VALUE : options.count() - ledger.sent();
-        int messages = Math.min(options.aggregate(), left);
+        int messages = Math.min(options.aggregate(), options.count() - ledger.sent());
         if (messages == 1) {
             sendOne(connection);
         } else {

@@ -108,8 +108,13 @@ class CommandLineTest {
                 usage("does not begin with ws:// or wss://", "talk", "localhost:8080"),
                 usage("is no URL", "ping", "ws://two words/"),
                 usage("has no host", "talk", "ws:///path"),
+                usage("\"under_score:80\" is no host name or address", "ping", "ws://under_score:80/"),
+                usage("has the port 65536, which is not within 1 to 65535", "ping", "ws://localhost:65536/"),
+                usage("on localhost:80 has a user name", "load", "ws://ann:secret@localhost:80/"),
+                usage("\"ws://***@two words/\" is no URL", "load", "ws://ann:secret@two words/"),
                 usage("has a fragment", "talk", "ws://localhost/#top"),
                 usage("--count -1 is not within", "ping", "ws://localhost/", "-c", "-1"),
+                usage("--count 0 is not within 1", "ping", "ws://localhost/", "-c", "0"),
                 usage("--interval -0.1 is not within", "ping", "ws://localhost/", "-i", "-0.1"),
                 usage("--interval NaN is not within", "ping", "ws://localhost/", "-i", "NaN"),
                 usage("'soon'", "ping", "ws://localhost/", "-i", "soon"),
@@ -126,6 +131,8 @@ class CommandLineTest {
                 usage("--proxy", "ping", "ws://localhost/", "--proxy", "soup"),
                 usage("exclude each other", "ping", "ws://localhost/", "--insecure", "--cacert", "a"),
                 usage("--connect-timeout -1.0", "ping", "ws://localhost/", "--connect-timeout", "-1"),
+                usage("--connect-timeout 0.0 leaves no time", "ping", "ws://localhost/", "--connect-timeout", "0"),
+                usage("--connect-timeout 1.0E-4 leaves no time", "load", "--connect-timeout", "0.0001"),
                 usage("--wait -1.0 is not within", "talk", "ws://localhost/", "--wait", "-1"),
                 usage("sub-protocol", "talk", "ws://localhost/", "--protocol", "two words"));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How {@code hawser ping}, {@code hawser talk} and {@code hawser load} connect when they are told. */
@@ -199,6 +200,26 @@ class ConnectOptionsTest {
             assertThat(result.err())
                     .filteredOn(line -> line.contains("-> CLOSE"))
                     .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.1, -> GET /chat?room=5 HTTP/1.1 {, <- HTTP/1.1 101 Switching Protocols {",
+        "2, -> CONNECT /chat?room=5 HTTP/2 {, <- HTTP/2 200 {"
+    })
+    void aTraceHasTheHandshakeWithoutWhatIsSecret(String version, String asked, String answered) throws Exception {
+        try (TestServer server = tlsServer()) {
+            String uri = server.uri("/chat?room=5").toString();
+            Command.Result result = Command.pipe(
+                    "", "talk", "--trace", "--insecure", "--http", version, "--header", "X-Token: secret", uri);
+            assertThat(result.err())
+                    .anyMatch(line -> line.contains(asked)
+                            && line.contains("Sec-WebSocket-Version: 13")
+                            && line.contains("X-Token: ..."))
+                    .anyMatch(line -> line.contains(answered))
+                    .noneMatch(line -> line.contains("secret"));
+            result.assertExitCode(0);
         }
     }
 

@@ -180,6 +180,35 @@ class PingFaultsTest {
     }
 
     @Test
+    void aGreetingIsShownBehindTheFirstLine() {
+        try (Command ping = ping("-c", "1")) {
+            RawPeer peer = server.acceptWebSocket();
+            peer.send(RawFrame.unmasked(RawFrame.TEXT, Bytes.utf8("welcome")));
+            pong(peer, peer.readFrame().payload());
+            pong(peer, peer.readFrame().payload());
+            Command.Result result = end(ping, peer);
+            assertThat(result.out().get(0)).startsWith("PING ws://localhost:");
+            assertThat(result.out().get(1)).isEqualTo("unasked " + from + "7 bytes \"welcome\"");
+            result.assertExitCode(0);
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsAtOnceIsReported() {
+        try (Command ping = ping()) {
+            RawPeer peer = server.acceptWebSocket();
+            peer.disconnect();
+            Command.Result result = ping.end();
+            assertThat(result.complaint())
+                    .isEqualTo("hawser ping: the connection was lost: 1006 connection lost without a close frame");
+            assertThat(result.out().get(0)).startsWith("PING ws://localhost:").doesNotContain("null");
+            assertThat(result.out().get(3)).startsWith("0 sent, 0 received, 0% lost, time ");
+            result.assertExitCode(1);
+            peer.close();
+        }
+    }
+
+    @Test
     void aFloodDoesNotKeepItFromEnding() {
         try (Command ping = ping("-c", "2", "-i", "0", "-q")) {
             RawPeer peer = accept();
