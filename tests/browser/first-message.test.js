@@ -1,25 +1,15 @@
 // How long it takes until a page shows what was said: measured and printed. On a machine with nothing else to do it is some tenths of a second.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './browser.js';
+import { describe, it } from 'node:test';
+import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
-import { startServer } from './server.js';
 
 /** Only what nobody would wait for fails: how fast a machine is decides no test. */
 const FAR_TOO_LONG_MILLIS = 10_000;
 
 describe('the first message', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   /** Milliseconds from the beginning of the page's load until this message is there. */
   const shownAfter = ({ page }, text) => page.waitForFunction(wanted =>

@@ -1,11 +1,11 @@
 // The page on a phone's screen, by keyboard alone, with what is long and strange.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { PHONE, launchBrowser } from './browser.js';
+import { PHONE } from './browser.js';
+import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
-import { startServer } from './server.js';
 
 const LONG_NAME = `Wilhelmina ${'van der '.repeat(6)}Zee`;
 const LONG_WORD = 'Donaudampfschifffahrtsgesellschaft'.repeat(12);
@@ -29,16 +29,7 @@ function focused() {
 }
 
 describe('by keyboard, on a phone', { timeout: 300_000 }, () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  openHouse();
 
   const shoot = (member, state) =>
     member.page.screenshot({ path: fileURLToPath(new URL(`target/screenshots/keyboard-${state}.png`, import.meta.url)) });
