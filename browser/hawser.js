@@ -674,7 +674,8 @@ class Hawser {
     if (key === 1009 || key === 413) this._probeLargest();
     this._drop();
     this._first &&= verdict === 'retry' && !isCount(retryAfter);
-    this._choose(open);
+    if (open >= EARLY) this._early = 0;
+    else if (this._first || key === 'TIMEOUT' || ++this._early >= EARLY_LOSSES) this._another();
     if (this._first) return this._open();
     if (open >= FIGURES.steadyAfter) this._waits = this._refusals = 0;
     const spread = Math.min(FIGURES.firstSpread * FIGURES.factor ** this._waits++, this.times.longest);
@@ -692,13 +693,10 @@ class Hawser {
   }
 
   // Section 8.5.
-  _choose(open) {
-    if (open >= EARLY) this._early = 0;
-    else if (this._first || ++this._early >= EARLY_LOSSES) {
-      this._at = this._next ?? (this._at + 1) % this._o.transports.length;
-      Object.assign(this, { _early: 0, _next: null, _fellBack: this._now() });
-      this._first &&= this._at;
-    }
+  _another() {
+    this._at = this._next ?? (this._at + 1) % this._o.transports.length;
+    Object.assign(this, { _early: 0, _next: null, _fellBack: this._now() });
+    this._first &&= this._at;
   }
 
   _wait(least, spread, reason) {

@@ -172,6 +172,13 @@ final class Hold implements Surroundings, ReopeningListener {
     }
 
     @Override
+    public void unanswered() {
+        if (transports != null) {
+            transports.unanswered();
+        }
+    }
+
+    @Override
     public void heard() {
         if (transports != null) {
             transports.heard();

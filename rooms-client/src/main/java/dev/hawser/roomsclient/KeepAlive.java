@@ -23,7 +23,8 @@ final class KeepAlive {
     void begin() {
         Duration timeout = around.openingTimeout();
         around.later(timeout, () -> {
-            if (times == null) {
+            if (times == null && !ended) {
+                around.unanswered();
                 silent("there was no welcome within " + timeout.toMillis() + " ms");
             }
         });

@@ -34,6 +34,9 @@ interface Surroundings {
     /** Drops the connection; there will be another one. */
     void abandon(String reason);
 
+    /** There was no answer to a hello in the time of an opening: the present transport may not get through. The connection is abandoned next. */
+    void unanswered();
+
     /** The server has answered a hello: the present transport gets through to it. */
     void heard();
 

@@ -34,6 +34,9 @@ final class TransportAttempt extends CompletableFuture<Connection> {
     /** What opens a WebSocket, or null before it does, and on a fall-back. Written by the session's turn. */
     private volatile @Nullable CompletableFuture<Connection> socket;
 
+    /** Who waits for the connection does not any more. */
+    private volatile boolean expired;
+
     /** Owned by the session's turn. */
     private @Nullable Way way;
 
@@ -69,10 +72,12 @@ final class TransportAttempt extends CompletableFuture<Connection> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         CompletableFuture<Connection> opening = socket;
+        expired = true;
         boolean cancelled =
                 (opening == null || opening.cancel(mayInterruptIfRunning)) && super.cancel(mayInterruptIfRunning);
         hold.inTurn(() -> {
             if (!isCancelled()) {
+                expired = false;
                 transports.heard();
             } else if (way != null) {
                 way.drop();
@@ -221,6 +226,9 @@ final class TransportAttempt extends CompletableFuture<Connection> {
                 return;
             }
             over = true;
+            if (expired) {
+                transports.unanswered();
+            }
             boolean goesOn = transports.hasUntried() && !isSaid;
             transports.ended(welcomed ? Duration.ofNanos(hold.nanoTime() - welcomedNanos) : Duration.ZERO, isSaid);
             if (goesOn) {

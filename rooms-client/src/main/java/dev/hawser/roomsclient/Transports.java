@@ -107,6 +107,14 @@ final class Transports implements Opener {
         }
     }
 
+    /**
+     * The present one had the whole time of an opening, and brought nothing: it ends, and counts as many failures. What is in between may swallow it,
+     * and others like it would take longer than a member is waited for.
+     */
+    void unanswered() {
+        failures = FAILURES - 1;
+    }
+
     /** The server has taken the session on the present connection. */
     void welcomed() {
         heard();
