@@ -76,7 +76,7 @@ final class ChatRooms implements AutoCloseable {
             RoomDirectory directory = RoomDirectory.open(folder);
             KeptNames names = names(folder, options);
             PrivateNotices notices = new PrivateNotices();
-            RoomRules rules = new PersonalRooms(users == null ? RoomRules.OPEN : users.rules());
+            RoomRules rules = new RoomKinds(directory, users == null ? RoomRules.OPEN : users.rules());
             Rooms rooms =
                     new Rooms(RoomsOptions.DEFAULT, store, rules, SessionKey.of(secret), pool, executor, deflater);
             notices.begin(rooms);

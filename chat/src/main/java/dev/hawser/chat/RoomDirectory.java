@@ -1,10 +1,12 @@
 package dev.hawser.chat;
 
+import dev.hawser.gateway.NameLook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,14 @@ final class RoomDirectory {
     /** By whether somebody has spoken there; the last ones come last. Guarded by this, as is the file. */
     private final Map<String, Boolean> names = new LinkedHashMap<>();
 
+    /** Those of the names by their look, and the lobby's, as that is always there. Guarded by this. */
+    private final Map<NameLook, String> looks = new HashMap<>();
+
     private int lines;
 
     private RoomDirectory(@Nullable Path file) {
         this.file = file;
+        looks.put(NameLook.of(LobbyBridge.LOBBY), LobbyBridge.LOBBY);
     }
 
     /**
@@ -94,10 +100,20 @@ final class RoomDirectory {
     private boolean put(String room, boolean isSpoken) {
         Boolean before = names.remove(room);
         names.put(room, isSpoken || Boolean.TRUE.equals(before));
+        if (before == null) {
+            looks.putIfAbsent(NameLook.of(room), room);
+        }
         if (names.size() > MAX_ROOMS) {
-            names.remove(leastWorth());
+            forget(leastWorth());
         }
         return before == null;
+    }
+
+    private void forget(String room) {
+        names.remove(room);
+        if (!room.equals(LobbyBridge.LOBBY)) {
+            looks.remove(NameLook.of(room), room);
+        }
     }
 
     /** Names that somebody only joins, one after the other, do not push out rooms in which people speak. */
@@ -117,6 +133,16 @@ final class RoomDirectory {
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             lines = names.size();
         }
+    }
+
+    /** Whether a room is listed, or the lobby. */
+    synchronized boolean has(String room) {
+        return names.containsKey(room) || room.equals(LobbyBridge.LOBBY);
+    }
+
+    /** A room that looks like one of this name, which is not listed; null when there is none. */
+    synchronized @Nullable String alike(String room) {
+        return looks.get(NameLook.of(room));
     }
 
     /** All of them. */

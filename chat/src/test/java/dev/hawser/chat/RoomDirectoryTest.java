@@ -56,6 +56,32 @@ class RoomDirectoryTest {
     }
 
     @Test
+    void knowsWhatALookAlikeLooksLike() throws Exception {
+        RoomDirectory directory = open();
+        assertThat(directory.alike("LOBBY")).as("it is always there").isEqualTo("lobby");
+        assertThat(directory.alike("Harbour")).isNull();
+        directory.joined("harbour");
+        assertThat(directory.alike("Harbour")).isEqualTo("harbour");
+        assertThat(directory.alike("h\u0430rbour")).as("with a Cyrillic a").isEqualTo("harbour");
+        assertThat(directory.alike("harbours")).isNull();
+        directory.spoken("harbour");
+        assertThat(open().alike("Harbour")).as("after a restart").isEqualTo("harbour");
+    }
+
+    @Test
+    void aRoomThatIsNotListedAnyMoreKeepsNoOtherOneAway() throws Exception {
+        RoomDirectory directory = open();
+        directory.joined("lobby");
+        directory.joined("harbour");
+        for (int i = 0; i < RoomDirectory.MAX_ROOMS; i++) {
+            directory.joined("room " + i);
+        }
+        assertThat(directory.names()).doesNotContain("harbour", "lobby");
+        assertThat(directory.alike("Harbour")).isNull();
+        assertThat(directory.alike("Lobby")).isEqualTo("lobby");
+    }
+
+    @Test
     void keepsNothingWithoutAFolder() throws Exception {
         RoomDirectory directory = RoomDirectory.open(null);
         directory.joined("lobby");

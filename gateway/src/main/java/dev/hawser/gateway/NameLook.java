@@ -7,12 +7,13 @@ import java.util.Map;
 
 /**
  * What a name looks like: two names look alike when they have the same capital letters, or the same small ones, as far as one sees. In either
- * case, letters of Greek and Cyrillic, digits and signs are put down as the Latin letter that they look like. Nothing here is of a locale.
+ * case, letters of Greek and Cyrillic, digits and signs are put down as the Latin letter that they look like; the table is in {@code docs/chat.md}.
+ * Nothing here is of a locale. Any thread.
  *
  * @param capital as it looks in capital letters
  * @param small as it looks in small letters
  */
-record NameLook(String capital, String small) {
+public record NameLook(String capital, String small) {
     /** Each one, and what it is put down as, in either case: I, l, 1 and | are the same, and so are O and 0. */
     private static final String BOTH = "0O" + "1L" + "|L" + "\u01C0L" + "\u2019'" + "\u2018'" + "\u02BC'" + "`'"
             + "\u2010-" + "\u2012-" + "\u2013-" + "\u2014-" + "\u2212-";
@@ -39,8 +40,8 @@ record NameLook(String capital, String small) {
     private static final Map<Integer, Integer> LIKE_CAPITALS = pairs(CAPITALS);
     private static final Map<Integer, Integer> LIKE_SMALL = pairs(SMALL);
 
-    /** How this one looks. */
-    static NameLook of(String name) {
+    /** How this one looks, whichever kind of name it is. */
+    public static NameLook of(String name) {
         String small = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         // From the small letters: so all that are the same but for their case look the same.
         String capital = small.toUpperCase(Locale.ROOT);

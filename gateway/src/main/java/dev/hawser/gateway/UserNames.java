@@ -5,7 +5,7 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Set;
 
-/** Which names users may choose. */
+/** Which names users may choose, and what of that holds for other names that people read. Any thread. */
 public final class UserNames {
     /** Alphabets whose letters look alike. */
     private static final Set<UnicodeScript> ALIKE = Set.of(
@@ -22,17 +22,22 @@ public final class UserNames {
     private UserNames() {}
 
     /**
-     * Whether users may choose this name: it is a name ({@link Rooms#isUserName}), it neither begins nor ends with white space, something of it
-     * can be seen, and nothing makes it look like a name that it is not. So it has no format characters (U+200B, U+202E and their like), no
-     * separators of lines and paragraphs, nothing that Unicode has not assigned or leaves blank, and its letters are of only one of the alphabets
-     * that look alike: Latin, Greek, Cyrillic, Armenian, Coptic, Cherokee.
+     * Whether users may choose this name: it is a name ({@link Rooms#isUserName}), it {@linkplain #isSeenWhole is seen whole}, and its letters are
+     * of only one of the alphabets that look alike: Latin, Greek, Cyrillic, Armenian, Coptic, Cherokee.
      */
     public static boolean mayBeChosen(String name) {
-        return Rooms.isUserName(name)
-                && name.strip().equals(name)
+        return Rooms.isUserName(name) && isSeenWhole(name) && alphabets(name) <= 1;
+    }
+
+    /**
+     * Whether people see all that is in a name, of a user or of anything else: it neither begins nor ends with white space, something of it can be
+     * seen, and it has no format characters (U+200B, U+202E and their like), no separators of lines and paragraphs, and nothing that Unicode has
+     * not assigned or leaves blank.
+     */
+    public static boolean isSeenWhole(String name) {
+        return name.strip().equals(name)
                 && name.codePoints().allMatch(UserNames::mayBeIn)
-                && name.codePoints().anyMatch(UserNames::isSeen)
-                && alphabets(name) <= 1;
+                && name.codePoints().anyMatch(UserNames::isSeen);
     }
 
     private static boolean mayBeIn(int codePoint) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the chat server knows of its rooms: their list, and the users' personal rooms. */
 class ChatDirectoryTest {
@@ -56,6 +58,30 @@ class ChatDirectoryTest {
             tab.nextWith("\"joined\"");
             bob.nextWith("\"joined\"");
             assertThat(list()).isEqualTo("[[\"lobby\",2],[\"a \\\"b\\\"\",1]]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "LOBBY, there is a room \\\"lobby\\\" already",
+                "l\u043Ebby, there is a room \\\"lobby\\\" already",
+                "h\u0430rbour, there is a room \\\"harbour\\\" already",
+                "har\u200Bbour, not all of the room's name can be seen",
+                "har\u202Ebour, not all of the room's name can be seen",
+                "\u3164, not all of the room's name can be seen",
+            })
+    void aPublicRoomIsNotCalledLikeAnotherOne(String name, String reason) {
+        try (RoomsPeer ann = RoomsPeer.hello(server.port(), "ann");
+                RoomsPeer eva = RoomsPeer.hello(server.port(), "eva")) {
+            ann.send("{\"type\":\"join\",\"room\":\"harbour\"}");
+            ann.nextWith("[\"harbour\",0,");
+            eva.send("{\"type\":\"join\",\"room\":\"" + name + "\"}");
+            assertThat(eva.nextWith("\"refused\"")).contains("\"not_allowed\"", reason);
+            eva.publish(name, 1, "1");
+            assertThat(eva.nextWith("\"refused\"")).contains("\"not_allowed\"", reason);
+            assertThat(list()).isEqualTo("[[\"harbour\",1]]");
         }
     }
 
