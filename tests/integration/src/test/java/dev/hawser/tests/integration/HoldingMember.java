@@ -101,9 +101,11 @@ final class HoldingMember implements RoomsListener, AutoCloseable {
         assertThat(publishing.isAlive()).as("our client publishes on").isFalse();
     }
 
-    /** The entries as they are on the wire, and in words whatever must not happen. */
+    /** The entries as they are on the wire, and in words whatever must not happen. More may come at any time: it stays in the room until it is closed. */
     List<String> seen() {
-        return seen;
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
     }
 
     /** Publishes until that is over, then one number more, and reads until that has come. */
