@@ -2,17 +2,16 @@
  * The load client of the workloads "echo" and "idle": an epoll loop that does little besides read and write, so that the server is what is
  * measured.
  *
- * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together [THINK]]
+ * usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [WINDOW]
  *
- * Opens CLIENTS connections to a WebSocket server on this machine, one after the other. Then each connection has one text message of PAYLOAD
- * bytes under way until MESSAGES were sent in all. Every message carries its connection and a number that no other has, under a masking key of
- * its own, and every reply is compared with what was sent, byte by byte. With 0 messages it holds the connections open instead, answers pings, and
- * closes them when its standard input ends. With "together" it first reads all replies that have come in, and then sends what comes next on all of
- * their connections, as "hawser load" does; otherwise each at once. Before each message it uses the processor for THINK nanoseconds more, to be as
- * slow as another client. It ends with 1 and one line when anything is not as it must be.
+ * Opens CLIENTS connections to a WebSocket server on this machine, one after the other. Then each connection has WINDOW text messages (1 unless told
+ * otherwise) of PAYLOAD bytes under way until MESSAGES were sent in all: a reply is read, and the next message is sent at once. Every message carries
+ * its connection and a number that no other has, under a masking key of its own, and every reply is compared with what was sent, byte by byte, in its
+ * order. With 0 messages it holds the connections open instead, answers pings, and closes them when its standard input ends. It ends with 1 and one
+ * line when anything is not as it must be.
  *
- * Prints the lines of "hawser load", each when it happens, and one more, how much processor time the messages took. It is no general client: a
- * reply in fragments is a failure to it, and its random numbers are only as good as a test needs.
+ * Prints the lines of "hawser load", each when it happens, and two more: how much processor time the messages took, and how long the replies took.
+ * It is no general client: a reply in fragments is a failure to it, and its random numbers are only as good as a test needs.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -45,16 +44,21 @@ enum {
     PATIENCE_SECONDS = 10 /* without any answer the run has failed */
 };
 
+struct message {
+    int64_t number, sent_nanos;
+};
+
 struct connection {
     int fd;
     int index;
-    bool waiting; /* a message is under way */
-    size_t have;  /* unparsed bytes in input */
+    struct message *under_way; /* a ring of window places; the oldest message is at first */
+    int first, count;
+    size_t have; /* unparsed bytes in input */
     unsigned char *input;
-    unsigned char *expected;
+    unsigned char *text; /* of a message; all but its number stays the same */
 };
 
-static int port, clients;
+static int port, clients, window;
 static int64_t messages, sent, received;
 static const char *path, *protocol;
 static size_t payload, input_size;
@@ -62,11 +66,7 @@ static struct connection *connections;
 static int poll_fd, open_count;
 static bool closing;
 static uint64_t random_state;
-/* Those that have got their reply, when what comes next is sent after everything that came in together was read. */
-static bool together;
-static struct connection *due[EVENTS];
-static int due_count;
-static int64_t think_nanos;
+static int64_t *latencies; /* in nanoseconds, of each reply */
 
 static void fail(const char *format, ...) {
     va_list arguments;
@@ -160,36 +160,29 @@ static void hexadecimal(unsigned char *out, int digits, uint64_t value) {
     }
 }
 
-static void think(void) {
-    for (int64_t end = now_nanos() + think_nanos; now_nanos() < end;) {
-    }
-}
-
 static void send_next(struct connection *c) {
-    c->waiting = sent < messages;
-    if (c->waiting) {
-        if (think_nanos > 0) {
-            think();
-        }
-        hexadecimal(c->expected + 8, STAMP - 8, sent++);
-        send_frame(c, FIN_TEXT, c->expected, payload);
+    if (sent < messages) {
+        struct message *message = &c->under_way[(c->first + c->count++) % window];
+        message->number = sent++;
+        message->sent_nanos = now_nanos();
+        hexadecimal(c->text + 8, STAMP - 8, message->number);
+        send_frame(c, FIN_TEXT, c->text, payload);
     }
 }
 
 static void check_reply(struct connection *c, const unsigned char *data, size_t length) {
-    if (!c->waiting) {
+    if (c->count == 0) {
         fail("connection %d: a message that nobody asked for", c->index);
     }
-    if (length != payload || memcmp(data, c->expected, length) != 0) {
-        fail("connection %d: sent '%.*s' and received '%.*s'", c->index, (int) payload, c->expected, (int) length, data);
+    struct message *oldest = &c->under_way[c->first];
+    hexadecimal(c->text + 8, STAMP - 8, oldest->number);
+    if (length != payload || memcmp(data, c->text, length) != 0) {
+        fail("connection %d: sent '%.*s' and received '%.*s'", c->index, (int) payload, c->text, (int) length, data);
     }
-    received++;
-    if (together) {
-        c->waiting = false;
-        due[due_count++] = c;
-    } else {
-        send_next(c);
-    }
+    latencies[received++] = now_nanos() - oldest->sent_nanos;
+    c->first = (c->first + 1) % window;
+    c->count--;
+    send_next(c);
 }
 
 static void end(struct connection *c) {
@@ -283,11 +276,6 @@ static bool turn(int timeout_millis) {
             return false;
         }
     }
-    /* Each connection has one message under way, so there is no more than one reply for each event. */
-    for (int i = 0; i < due_count; i++) {
-        send_next(due[i]);
-    }
-    due_count = 0;
     return true;
 }
 
@@ -377,11 +365,12 @@ static void open_all(void) {
         struct connection *c = &connections[i];
         c->index = i;
         c->input = allocate(input_size);
-        c->expected = allocate(payload);
+        c->under_way = allocate(window * sizeof *c->under_way);
+        c->text = allocate(payload);
         for (size_t at = 0; at < payload; at++) {
-            c->expected[at] = 'a' + (i + at) % 26;
+            c->text[at] = 'a' + (i + at) % 26;
         }
-        hexadecimal(c->expected, 8, i);
+        hexadecimal(c->text, 8, i);
         connect_to_server(c);
         shake_hands(c);
         watch(c->fd, c);
@@ -392,10 +381,16 @@ static void open_all(void) {
     fflush(stdout);
 }
 
+static int compare(const void *left, const void *right) {
+    int64_t a = *(const int64_t *) left, b = *(const int64_t *) right;
+    return (a > b) - (a < b);
+}
+
 static void exchange(void) {
+    latencies = allocate(messages * sizeof *latencies);
     int64_t began = now_millis(), cpu_before = cpu_millis();
-    for (int i = 0; i < clients; i++) {
-        send_next(&connections[i]);
+    for (int i = 0; i < window * clients; i++) {
+        send_next(&connections[i % clients]);
     }
     while (received < messages) {
         turn(PATIENCE_SECONDS * 1000);
@@ -405,6 +400,10 @@ static void exchange(void) {
         "Sent/Received %ld/%ld messages in %ldms: %ldmsg/s\n", (long) sent, (long) received, (long) millis,
         (long) (received * 1000 / (millis > 0 ? millis : 1)));
     printf("Used %ldms of processor time\n", (long) (cpu_millis() - cpu_before));
+    qsort(latencies, messages, sizeof *latencies, compare);
+    printf(
+        "latency  p50 %ldus  p99 %ldus  max %ldus\n", (long) (latencies[messages / 2] / 1000),
+        (long) (latencies[messages - 1 - messages / 100] / 1000), (long) (latencies[messages - 1] / 1000));
     fflush(stdout);
 }
 
@@ -439,18 +438,17 @@ static int64_t number(const char *text, const char *name, int64_t least, int64_t
 }
 
 int main(int count, char **arguments) {
-    together = count > 7 && strcmp(arguments[7], "together") == 0;
-    if (count < 7 || count > 9 || (count > 7 && !together)) {
-        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [together [THINK]]");
+    if (count < 7 || count > 8) {
+        fail("usage: echoload PORT CLIENTS MESSAGES PATH PROTOCOL PAYLOAD [WINDOW]");
     }
     port = number(arguments[1], "PORT", 1, 65535);
     clients = number(arguments[2], "CLIENTS", 1, 1000000);
-    messages = number(arguments[3], "MESSAGES", 0, INT64_MAX / 2000);
+    messages = number(arguments[3], "MESSAGES", 0, 1000000000);
     path = arguments[4];
     protocol = arguments[5];
     payload = number(arguments[6], "PAYLOAD", STAMP, MAX_PAYLOAD);
-    think_nanos = count > 8 ? number(arguments[8], "THINK", 0, 1000000000) : 0;
-    input_size = 2 * (MAX_HEADER + MAX_CONTROL) + payload;
+    window = count > 7 ? number(arguments[7], "WINDOW", 1, 1000) : 1;
+    input_size = 2 * (MAX_HEADER + MAX_CONTROL) + window * (MAX_HEADER + payload);
     connections = allocate(clients * sizeof *connections);
     poll_fd = epoll_create1(0);
     if (poll_fd < 0 || getrandom(&random_state, sizeof random_state, 0) != sizeof random_state) {

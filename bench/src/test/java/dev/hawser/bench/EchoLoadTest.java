@@ -10,6 +10,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +80,39 @@ class EchoLoadTest {
         }
         assertThat(messages).hasSize(20);
         assertSuccess(client, new LoadLine.Delivered(20, 20, 0));
+    }
+
+    @Test
+    void hasAsManyMessagesUnderWayAsItIsTold() throws Exception {
+        Process client = start(1, 20, "3");
+        ArrayDeque<RawFrame> underWay = new ArrayDeque<>();
+        Set<String> messages = new HashSet<>();
+        try (RawPeer peer = server.acceptWebSocket(PROTOCOL)) {
+            for (int i = 0; i < 20; i++) {
+                RawFrame frame = peer.readFrame();
+                messages.add(frame.text());
+                underWay.add(frame);
+                // The third one comes before the first one is answered.
+                if (underWay.size() == 3) {
+                    peer.send(echo(underWay.remove()));
+                }
+            }
+            underWay.forEach(frame -> peer.send(echo(frame)));
+            answerClose(peer);
+        }
+        assertThat(messages).hasSize(20);
+        assertSuccess(client, new LoadLine.Delivered(20, 20, 0));
+    }
+
+    @Test
+    void twoRepliesInTheWrongOrderAreAFailure() throws Exception {
+        Process client = start(1, 20, "2");
+        try (RawPeer peer = server.acceptWebSocket(PROTOCOL)) {
+            RawFrame first = peer.readFrame();
+            peer.send(echo(peer.readFrame()));
+            peer.send(echo(first));
+            assertFailure(client, "and received");
+        }
     }
 
     @Test
@@ -235,12 +270,12 @@ class EchoLoadTest {
         return directory.resolve("echoload").toString();
     }
 
-    private Process start(int clients, int messages) throws IOException {
+    /** @param more arguments */
+    private Process start(int clients, int messages, String... more) throws IOException {
         Load load = new Load(Workload.ECHO, clients, messages);
-        List<String> words = Stream.concat(
-                        Stream.of(program()),
-                        load.echoArguments(Contender.HAWSER, server.port(), PAYLOAD_BYTES).stream())
-                .toList();
+        List<String> words = new ArrayList<>(List.of(program()));
+        words.addAll(load.echoArguments(Contender.HAWSER, server.port(), PAYLOAD_BYTES));
+        words.addAll(List.of(more));
         return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 
@@ -259,7 +294,11 @@ class EchoLoadTest {
         List<LoadLine> lines = lines(client);
         assertThat(lines)
                 .hasExactlyElementsOfTypes(
-                        LoadLine.Opened.class, LoadLine.Delivered.class, LoadLine.Used.class, LoadLine.Closed.class);
+                        LoadLine.Opened.class,
+                        LoadLine.Delivered.class,
+                        LoadLine.Used.class,
+                        LoadLine.Latency.class,
+                        LoadLine.Closed.class);
         assertThat(lines.get(1))
                 .usingRecursiveComparison()
                 .ignoringFields("millis")
