@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import me.normanmaurer.maven.autobahntestsuite.AutobahnTestSuite;
 import org.json.simple.JSONValue;
+import org.python.util.PythonInterpreter;
 
 /**
  * Some cases of the Autobahn suite against a server, in a JVM of their own: the suite keeps its event loop for as long as its JVM lasts, and
@@ -20,6 +21,18 @@ import org.json.simple.JSONValue;
 final class AutobahnSuite {
     private static final String AGENT = "hawser";
     private static final int LIMIT_MINUTES = 15;
+
+    /**
+     * The suite closes or kills a connection some seconds after it has begun to send, whether it is done or not; on a machine with other work it
+     * is not, as it sends frames in pieces of a byte. So it waits longer. What is killed has failed, and what is closed is waited for each time.
+     */
+    private static final String PATIENCE = """
+            from autobahntestsuite.fuzzing import FuzzingProtocol
+            kill = FuzzingProtocol.killAfter
+            close = FuzzingProtocol.closeAfter
+            FuzzingProtocol.killAfter = lambda self, delay: kill(self, 20 * delay)
+            FuzzingProtocol.closeAfter = lambda self, delay: close(self, 4 * delay)
+            """;
 
     private final Path directory;
     private final Process process;
@@ -53,6 +66,8 @@ final class AutobahnSuite {
     /** What runs in the other JVM. */
     public static void main(String[] arguments) {
         List<String> cases = List.of(arguments).subList(1, arguments.length);
+        // Not closed: the suite's event loop would end with it.
+        new PythonInterpreter().exec(PATIENCE);
         AutobahnTestSuite.runFuzzingClient(AGENT, arguments[0], Map.of("version", 18), cases, List.of());
         System.exit(0);
     }
