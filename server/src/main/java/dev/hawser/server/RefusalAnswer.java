@@ -18,9 +18,9 @@ final class RefusalAnswer {
 
     private RefusalAnswer() {}
 
-    /** The refusal, and what is served here when that is what it is about. */
+    /** The refusal of an offer, and what is served here when that is what it is about: it is no origin that is refused. */
     static Refusal with(Refusal refusal, String served) {
-        return refusal.status() == HttpStatus.SERVICE_UNAVAILABLE_503 && !served.isEmpty()
+        return refusal.status() != HttpStatus.FORBIDDEN_403 && !served.isEmpty()
                 ? new Refusal(refusal.status(), refusal.reason() + " " + served, refusal.headers())
                 : refusal;
     }

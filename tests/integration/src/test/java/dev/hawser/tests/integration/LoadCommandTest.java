@@ -294,7 +294,7 @@ class LoadCommandTest {
         try {
             Command.Result result = load(server.port(), "--protocol", "soup");
             assertThat(result.complaint())
-                    .contains("503")
+                    .contains("400")
                     .contains("No WebSocket is served here for the offered sub-protocols: soup.");
             result.assertExitCode(1);
         } finally {

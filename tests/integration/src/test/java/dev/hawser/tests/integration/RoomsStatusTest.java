@@ -230,7 +230,7 @@ class RoomsStatusTest {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake(RoomsServer.PATH, "Sec-WebSocket-Protocol: chat"));
             HttpAnswer answer = client.readAnswer();
-            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("hawser.v1");
         }
     }
