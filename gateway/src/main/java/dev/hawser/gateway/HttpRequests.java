@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests over HTTP that ask for no WebSocket ({@code docs/wire-protocol.md} section 8). Any thread. */
 final class HttpRequests {
-    private static final String STREAM = "text/event-stream";
-    private static final String ARRAY = "application/json";
     private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(5);
 
     private final Gateway gateway;
@@ -58,7 +55,7 @@ final class HttpRequests {
             refuse(exchange, refused.refusal());
             return;
         }
-        Refusal unreadable = contentRefusal(exchange);
+        Refusal unreadable = ContentFields.refusal(exchange);
         if (unreadable != null) {
             refuse(exchange, unreadable);
         } else if (count.incrementAndGet() > gateway.options().maxRequests()) {
@@ -109,16 +106,6 @@ final class HttpRequests {
                 : new Refusal(403, "Pages of the origin " + field(exchange, "Origin") + " may not ask here.", Map.of());
     }
 
-    private static @Nullable Refusal contentRefusal(HttpExchange exchange) {
-        if (!isJson(field(exchange, "Content-Type"))) {
-            return new Refusal(415, "Content-Type is not " + ARRAY + ".", Map.of());
-        }
-        if (wanted(exchange) == null) {
-            return new Refusal(406, "Accept names neither " + STREAM + " nor " + ARRAY + ".", Map.of());
-        }
-        return null;
-    }
-
     private static Refusal unavailable(String reason, Duration later) {
         return new Refusal(503, reason, Map.of("Retry-After", String.valueOf(Math.max(1, later.toSeconds()))));
     }
@@ -126,28 +113,6 @@ final class HttpRequests {
     private static @Nullable String field(HttpExchange exchange, String name) {
         List<String> values = exchange.request().headers().get(name);
         return values == null || values.isEmpty() ? null : values.get(0);
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && mediaType(contentType).equals(ARRAY);
-    }
-
-    /** The first of the two types that the client names. */
-    private static @Nullable String wanted(HttpExchange exchange) {
-        List<String> values = exchange.request().headers().getOrDefault("Accept", List.of());
-        for (String type : String.join(",", values).split(",")) {
-            String media = mediaType(type);
-            if (media.equals(STREAM) || media.equals(ARRAY)) {
-                return media;
-            }
-        }
-        return null;
-    }
-
-    /** Without its parameters. */
-    private static String mediaType(String value) {
-        int parameters = value.indexOf(';');
-        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     private void received(HttpExchange exchange, Identity identity, HttpExchange.Content content) {
@@ -195,7 +160,7 @@ final class HttpRequests {
     }
 
     private void converse(HttpExchange exchange, Identity identity, List<ByteBuffer> messages) {
-        boolean isStream = STREAM.equals(wanted(exchange));
+        boolean isStream = ContentFields.STREAM.equals(ContentFields.answerType(exchange));
         HttpConversation[] self = new HttpConversation[1];
         Runnable whenOver = () -> {
             conversations.remove(self[0]);

@@ -134,7 +134,16 @@ class RoomsStatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "*/*", "application/jsonp", "", "text/event-streams, application/*"})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "*/*",
+                "application/jsonp",
+                "",
+                "text/event-streams, application/*",
+                "application/json;q=0",
+                "application/json ; charset=utf-8; Q=0.000, text/event-stream;q=0.0"
+            })
     void anAcceptThatNamesNeitherIs406(String accept) {
         assertThat(http.send(http.request(accept, HELLO).build()).statusCode()).isEqualTo(406);
     }
@@ -147,6 +156,7 @@ class RoomsStatusTest {
                 "Application/JSON; q=0.9|application/json",
                 "text/html, application/json, text/event-stream|application/json",
                 "text/event-stream, application/json|text/event-stream",
+                "text/event-stream;q=0, application/json;q=0.001|application/json",
             })
     void theFirstTypeThatIsNamedIsGiven(String accept, String type) {
         // The one that is refused ends by itself.
@@ -178,6 +188,46 @@ class RoomsStatusTest {
                 .POST(BodyPublishers.ofString(HELLO))
                 .build();
         assertThat(http.send(request).statusCode()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip|415", "GZip, identity|415", "identity, br|415", "identity|200", "Identity , |200"})
+    void contentWithACodingIs415(String codings, int status) {
+        HttpResponse<String> answer = http.send(http.request(RoomsHttp.JSON, HELLO)
+                .header("Content-Encoding", codings)
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(answer.body())
+                    .isEqualTo("Content-Encoding names a coding, and content is taken without one only.\n");
+            assertThat(answer.headers().firstValue("accept-encoding")).hasValue("identity");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "gzip, identity;q=0|406",
+                "*;q=0|406",
+                "gzip, *; q=0.0|406",
+                "*;q=0, identity;q=0.1|200",
+                "gzip;q=0|200",
+                "gzip, br|200",
+                "``|200",
+            })
+    void whoExcludesAnswersWithoutACodingIs406(String codings, int status) {
+        HttpResponse<String> answer = http.send(http.request(RoomsHttp.JSON, HELLO)
+                .header("Accept-Encoding", codings)
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(answer.body())
+                    .isEqualTo("Accept-Encoding excludes answers without a coding, and there are no others here.\n");
+        }
     }
 
     @Test
@@ -232,6 +282,7 @@ class RoomsStatusTest {
             HttpAnswer answer = client.readAnswer();
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("hawser.v1");
+            assertThat(answer.field("retry-after")).isNull();
         }
     }
 
