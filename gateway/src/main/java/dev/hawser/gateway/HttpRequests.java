@@ -178,7 +178,7 @@ final class HttpRequests {
         }
     }
 
-    static void answer(HttpExchange exchange, Refusal refusal) {
+    private static void answer(HttpExchange exchange, Refusal refusal) {
         Map<String, String> fields = new HashMap<>(refusal.headers());
         fields.put("Content-Type", "text/plain; charset=utf-8");
         fields.put("Cache-Control", "no-store");

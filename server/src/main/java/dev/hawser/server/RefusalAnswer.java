@@ -31,6 +31,7 @@ final class RefusalAnswer {
         refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.setStatus(refusal.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         Content.Sink.write(response, true, refusal.reason() + "\n", callback);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.gateway.Authentication;
 import dev.hawser.rooms.RoomsOptions;
+import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.RawPeer;
 import java.io.EOFException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,11 +270,17 @@ class RoomsStatusTest {
                 assertThat(answer.statusCode()).isEqualTo(401);
                 assertThat(answer.body()).isEqualTo("Nobody is logged in.\n");
             }
-            try (RawPeer client = RawPeer.connect(closed.port())) {
+            try (RawPeer client = RawPeer.connect(closed.port());
+                    CapturedLog trace = CapturedLog.tracing("dev.hawser.trace")) {
                 client.send(RawPeer.handshake(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
-                assertThat(client.readAnswer().status()).isEqualTo(401);
+                HttpAnswer answer = client.readAnswer();
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.body()).isEqualTo("Nobody is logged in.\n");
+                assertThat(answer.field("cache-control")).isEqualTo("no-store");
+                assertThat(trace.lines()).anyMatch(line -> line.contains("-> 401 Nobody is logged in."));
             }
         }
+            assertThat(closed.handler().getWebSocketFactory().refusals()).isEqualTo(Map.of(401, 1L));
     }
 
     @Test
@@ -284,6 +292,7 @@ class RoomsStatusTest {
             assertThat(answer.body()).contains("hawser.v1");
             assertThat(answer.field("retry-after")).isNull();
         }
+            assertThat(answer.field("cache-control")).isEqualTo("no-store");
     }
 
     @Test
