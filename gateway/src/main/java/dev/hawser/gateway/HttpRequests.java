@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpRequests {
     private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(5);
 
+    /** This part of the requests at a time more are served, to members: who was let in is not to be put out by newcomers. */
+    private static final int MEMBERS_PART = 4;
+
     private final Gateway gateway;
     private final ContentMessages contents = new ContentMessages();
     private final AtomicInteger count = new AtomicInteger();
@@ -58,12 +61,18 @@ final class HttpRequests {
         Refusal unreadable = ContentFields.refusal(exchange);
         if (unreadable != null) {
             refuse(exchange, unreadable);
-        } else if (count.incrementAndGet() > gateway.options().maxRequests()) {
-            count.decrementAndGet();
-            refuse(exchange, unavailable("Too many requests wait.", RETRY_WHEN_FULL));
-        } else {
-            exchange.readContent(MessageParser.MAX_MESSAGE_BYTES, content -> received(exchange, identity, content));
+            return;
         }
+        int most = gateway.options().maxRequests();
+        int requests = count.incrementAndGet();
+        if (requests > most + (most + MEMBERS_PART - 1) / MEMBERS_PART) {
+            count.decrementAndGet();
+            refuse(exchange, full());
+            return;
+        }
+        Supplier<Refusal> refusalOfOthers = requests > most ? HttpRequests::full : exchange.refusalOfOthers();
+        exchange.readContent(
+                MessageParser.MAX_MESSAGE_BYTES, content -> received(exchange, identity, content, refusalOfOthers));
     }
 
     /** Answers when the content has been dropped: what is not read ends the connection in some containers, and the next request with it. */
@@ -106,6 +115,10 @@ final class HttpRequests {
                 : new Refusal(403, "Pages of the origin " + field(exchange, "Origin") + " may not ask here.", Map.of());
     }
 
+    private static Refusal full() {
+        return unavailable("Too many requests wait.", RETRY_WHEN_FULL);
+    }
+
     private static Refusal unavailable(String reason, Duration later) {
         return new Refusal(503, reason, Map.of("Retry-After", String.valueOf(Math.max(1, later.toSeconds()))));
     }
@@ -115,17 +128,21 @@ final class HttpRequests {
         return values == null || values.isEmpty() ? null : values.get(0);
     }
 
-    private void received(HttpExchange exchange, Identity identity, HttpExchange.Content content) {
+    /** @param refusalOfOthers what everybody is told who is no member; null when everybody is served */
+    private void received(
+            HttpExchange exchange,
+            Identity identity,
+            HttpExchange.Content content,
+            @Nullable Supplier<Refusal> refusalOfOthers) {
         try {
             if (content instanceof HttpExchange.Content.Whole whole) {
                 List<ByteBuffer> messages = contents.of(whole.bytes());
                 ClientMessage hello = hello(messages.get(0));
-                Supplier<Refusal> refusal = exchange.refusalOfOthers();
-                if (refusal == null || isMember(hello)) {
+                if (refusalOfOthers == null || isMember(hello)) {
                     converse(exchange, identity, messages);
                 } else {
                     count.decrementAndGet();
-                    answer(exchange, refusal.get());
+                    answer(exchange, refusalOfOthers.get());
                 }
                 return;
             }

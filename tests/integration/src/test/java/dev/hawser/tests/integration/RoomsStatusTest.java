@@ -7,6 +7,7 @@ import dev.hawser.gateway.Authentication;
 import dev.hawser.rooms.RoomsOptions;
 import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import java.io.EOFException;
 import java.net.http.HttpRequest;
@@ -14,8 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,8 +280,8 @@ class RoomsStatusTest {
                 assertThat(answer.field("cache-control")).isEqualTo("no-store");
                 assertThat(trace.lines()).anyMatch(line -> line.contains("-> 401 Nobody is logged in."));
             }
-        }
             assertThat(closed.handler().getWebSocketFactory().refusals()).isEqualTo(Map.of(401, 1L));
+        }
     }
 
     @Test
@@ -291,8 +292,8 @@ class RoomsStatusTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("hawser.v1");
             assertThat(answer.field("retry-after")).isNull();
-        }
             assertThat(answer.field("cache-control")).isEqualTo("no-store");
+        }
     }
 
     @Test
@@ -310,6 +311,36 @@ class RoomsStatusTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
         }
+    }
+
+    @Test
+    void membersGoOnThoughTooManyRequestsWait() {
+        String join = "{\"type\":\"join\",\"room\":\"lobby\"}]";
+        try (RoomsServer small = new RoomsServer(
+                                RoomsOptions.DEFAULT,
+                                options -> options.withMaxRequests(1),
+                                Authentication.chosenNames())
+                        .start();
+                RoomsHttp.Events stream = new RoomsHttp(small.uri()).stream(HELLO.replace("]", "," + join))) {
+            String welcome = stream.next();
+            assertThat(stream.next()).contains("\"joined\"");
+            RoomsHttp other = new RoomsHttp(small.uri());
+            String ann = "[{\"type\":\"hello\",\"session\":"
+                    + Json.write(Json.object(welcome).get("session")) + "}";
+            assertThat(other.poll(ann + ",{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":1}]"))
+                    .hasSize(2);
+            assertThat(status(other, HELLO.replace("ann", "bob"))).isEqualTo(503);
+            Limit.until(() -> small.handler().gateway().requestCount() == 1, "the stream alone is left");
+            // A quarter more, and not one more than that.
+            try (RoomsHttp.Events second = other.stream(ann + "]")) {
+                assertThat(second.next()).contains("\"welcome\"");
+                assertThat(status(other, ann + "]")).isEqualTo(503);
+            }
+        }
+    }
+
+    private static int status(RoomsHttp asking, String content) {
+        return asking.send(asking.request(RoomsHttp.JSON, content).build()).statusCode();
     }
 
     @Test
