@@ -120,7 +120,7 @@ final class ChatRooms implements AutoCloseable {
         try {
             return KeptNames.in(file, kept);
         } catch (IOException x) {
-            throw new DataFailure("the names of the users in " + file + " cannot be used: " + x.getMessage(), x);
+            throw DataFailure.of("the names of the users", file, x);
         }
     }
 

@@ -98,7 +98,7 @@ public final class ChatSettings {
             "max-connections",
             "NUMBER",
             "20000",
-            "Connections at a time. With more of them, requests get 503.",
+            "Connections at a time. With more of them, requests get 503, and up to a quarter more those of members without a WebSocket are served.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Setting<>(
             "max-connections-per-address",
@@ -110,7 +110,7 @@ public final class ChatSettings {
             "max-requests-per-address",
             "NUMBER",
             "500",
-            "Requests in a second from one address, and twice as many at once; more get 429. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
+            "Requests in a second from one address, and twice as many at once; more get 429, and up to as many again of members without a WebSocket are served. This machine's own addresses, and proxies that are `trusted`, have no such limit; those behind them have.",
             Readings.number(1, TrafficLimits.MOST));
     public static final Setting<Duration> STOP_SPREAD = new Setting<>(
             "stop-spread",

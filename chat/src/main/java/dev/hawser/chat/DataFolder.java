@@ -10,7 +10,6 @@ import dev.hawser.store.StoreOptions;
 import dev.hawser.store.StoreView;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,7 @@ public final class DataFolder {
             }
             copy(folder, target, copy -> {});
         } catch (IOException x) {
-            throw new DataFailure("the backup " + target + " was not made: " + reason(x), x);
+            throw new DataFailure("the backup " + target + " was not made: " + DataFailure.reason(x), x);
         }
     }
 
@@ -73,7 +71,7 @@ public final class DataFolder {
             copy(backup, folder, copy -> found[0] = open(copy));
             return found[0];
         } catch (IOException x) {
-            throw new DataFailure("the folder " + folder + " was not restored: " + reason(x), x);
+            throw new DataFailure("the folder " + folder + " was not restored: " + DataFailure.reason(x), x);
         }
     }
 
@@ -107,7 +105,7 @@ public final class DataFolder {
             }
             readWhole(folder, room, reading);
         } catch (IOException x) {
-            throw new DataFailure("room \"" + room + "\" cannot be read: " + reason(x), x);
+            throw new DataFailure("room \"" + room + "\" cannot be read: " + DataFailure.reason(x), x);
         }
     }
 
@@ -202,9 +200,5 @@ public final class DataFolder {
         } catch (IOException x) {
             LOG.warn("{} is of no use, and cannot be removed: {}", draft, x.toString());
         }
-    }
-
-    private static @Nullable String reason(IOException x) {
-        return x instanceof FileSystemException refused ? DataFailure.reason(refused) : x.getMessage();
     }
 }

@@ -36,7 +36,7 @@ final class KeyFile {
             SessionKey.of(secret);
             return secret;
         } catch (IOException | IllegalArgumentException x) {
-            throw new DataFailure("the key in " + file + " cannot be used: " + x.getMessage(), x);
+            throw DataFailure.of("the key", file, x);
         }
     }
 

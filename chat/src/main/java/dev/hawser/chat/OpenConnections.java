@@ -7,7 +7,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,12 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     private final Map<SelectableChannel, Site> open = new ConcurrentHashMap<>();
 
     private final Map<Site, Integer> counts = new ConcurrentHashMap<>();
+    private final Predicate<InetAddress> mayStay;
+
+    /** @param mayStay whether the latest connection of an address, which is counted, is kept; otherwise it ends without a word */
+    OpenConnections(Predicate<InetAddress> mayStay) {
+        this.mayStay = mayStay;
+    }
 
     int count() {
         return open.size();
@@ -51,6 +59,10 @@ final class OpenConnections implements SelectorManager.AcceptListener {
                 add(site);
                 return site;
             });
+            if (!mayStay.test(address)) {
+                // Jetty finds it closed, and says so.
+                IO.close(channel);
+            }
         }
     }
 

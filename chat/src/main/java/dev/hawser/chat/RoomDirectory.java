@@ -66,7 +66,7 @@ final class RoomDirectory {
                     .forEach(name -> put(name, true));
             write();
         } catch (IOException x) {
-            throw new DataFailure("the names of the rooms in " + file + " cannot be used: " + x, x);
+            throw DataFailure.of("the names of the rooms", file, x);
         }
     }
 

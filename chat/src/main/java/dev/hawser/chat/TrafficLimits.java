@@ -7,10 +7,12 @@ import java.util.stream.Stream;
 /**
  * How much the chat takes at its port, whoever sends it.
  *
- * @param connections at a time, 1 to 1,000,000: with more of them, requests get 503; some more are not even heard
+ * @param connections at a time, 1 to 1,000,000: with more of them, requests get 503, but those of members without a WebSocket, up to a quarter more (100
+ *     at least); others are not even heard
  * @param connectionsOfAddress at a time from one address, 1 to 1,000,000: with more of them, its requests get 429; up to twice as many, those of
  *     members without a WebSocket are served
- * @param requestsOfAddress in a second from one address, 1 to 1,000,000, and twice that at once: more get 429. Opening a WebSocket is one
+ * @param requestsOfAddress in a second from one address, 1 to 1,000,000, and twice that at once: more get 429, but those of members without a WebSocket,
+ *     up to as many again. Opening a WebSocket is one
  * @param exempt addresses that have no limit of their own, as this machine
  * @param trusted reverse proxies, whose word is taken for whose requests they pass on ({@code X-Forwarded-For}), and which have no limit of their own
  */

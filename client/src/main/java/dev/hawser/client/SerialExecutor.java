@@ -1,63 +1,28 @@
 package dev.hawser.client;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.thread.SerializedExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs tasks one after the other, in order, on the threads of another executor. Any thread.
- *
- * <p>The rooms have the same of their own: all that both stand on is the engine, which has no threads.
- */
-final class SerialExecutor implements Executor {
+/** Runs tasks one after the other, in order, on the threads of another executor; on the caller's when those have ended. Any thread. */
+final class SerialExecutor extends SerializedExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
-    private final Executor executor;
-    /** Guarded by itself. */
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    /** Whether some thread runs tasks, or is about to. Guarded by the tasks. */
-    private boolean running;
-
     SerialExecutor(Executor executor) {
-        this.executor = executor;
+        super(task -> {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException stopping) {
+                // Nobody else will do it, and the last tasks have to be done.
+                task.run();
+            }
+        });
     }
 
     @Override
-    public void execute(Runnable task) {
-        synchronized (tasks) {
-            tasks.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
-        }
-        try {
-            executor.execute(this::runAll);
-        } catch (RejectedExecutionException stopping) {
-            // Nobody else will do it, and the last tasks have to be done.
-            runAll();
-        }
-    }
-
-    private void runAll() {
-        for (Runnable task = next(); task != null; task = next()) {
-            try {
-                task.run();
-            } catch (Throwable x) {
-                LOG.warn("A task failed", x);
-            }
-        }
-    }
-
-    private @Nullable Runnable next() {
-        synchronized (tasks) {
-            Runnable task = tasks.poll();
-            running = task != null;
-            return task;
-        }
+    protected void onError(Runnable task, Throwable failure) {
+        LOG.warn("A task failed", failure);
     }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param longestWait how long a poll is held at most
  * @param commentInterval how often something is written to a stream at least
  * @param maxHistory entries of a {@code history} at most, 1 or more
- * @param maxRequests streams and polls at a time, 0 or more; the next one is refused with 503
+ * @param maxRequests streams and polls at a time, 0 or more; the next one is refused with 503, unless it is a member's: of those a quarter more are
+ *     served
  */
 public record GatewayOptions(
         ConnectionOptions connection,

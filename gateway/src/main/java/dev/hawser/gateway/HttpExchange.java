@@ -39,7 +39,7 @@ public interface HttpExchange {
 
     /**
      * Whether only sessions that are in a room may go on with this request, because there is too much already: then what everybody else is told. Asked
-     * once, when it is known who it is; null, the default, lets everybody in.
+     * once, before it is known who it is; null, the default, lets everybody in.
      */
     default @Nullable Supplier<Refusal> refusalOfOthers() {
         return null;

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests over HTTP that ask for no WebSocket ({@code docs/wire-protocol.md} section 8). Any thread. */
 final class HttpRequests {
-    private static final String STREAM = "text/event-stream";
-    private static final String ARRAY = "application/json";
     private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(5);
+
+    /** This part of the requests at a time more are served, to members: who was let in is not to be put out by newcomers. */
+    private static final int MEMBERS_PART = 4;
 
     private final Gateway gateway;
     private final ContentMessages contents = new ContentMessages();
@@ -58,15 +58,21 @@ final class HttpRequests {
             refuse(exchange, refused.refusal());
             return;
         }
-        Refusal unreadable = contentRefusal(exchange);
+        Refusal unreadable = ContentFields.refusal(exchange);
         if (unreadable != null) {
             refuse(exchange, unreadable);
-        } else if (count.incrementAndGet() > gateway.options().maxRequests()) {
-            count.decrementAndGet();
-            refuse(exchange, unavailable("Too many requests wait.", RETRY_WHEN_FULL));
-        } else {
-            exchange.readContent(MessageParser.MAX_MESSAGE_BYTES, content -> received(exchange, identity, content));
+            return;
         }
+        int most = gateway.options().maxRequests();
+        int requests = count.incrementAndGet();
+        if (requests > most + (most + MEMBERS_PART - 1) / MEMBERS_PART) {
+            count.decrementAndGet();
+            refuse(exchange, full());
+            return;
+        }
+        Supplier<Refusal> refusalOfOthers = requests > most ? HttpRequests::full : exchange.refusalOfOthers();
+        exchange.readContent(
+                MessageParser.MAX_MESSAGE_BYTES, content -> received(exchange, identity, content, refusalOfOthers));
     }
 
     /** Answers when the content has been dropped: what is not read ends the connection in some containers, and the next request with it. */
@@ -109,14 +115,8 @@ final class HttpRequests {
                 : new Refusal(403, "Pages of the origin " + field(exchange, "Origin") + " may not ask here.", Map.of());
     }
 
-    private static @Nullable Refusal contentRefusal(HttpExchange exchange) {
-        if (!isJson(field(exchange, "Content-Type"))) {
-            return new Refusal(415, "Content-Type is not " + ARRAY + ".", Map.of());
-        }
-        if (wanted(exchange) == null) {
-            return new Refusal(406, "Accept names neither " + STREAM + " nor " + ARRAY + ".", Map.of());
-        }
-        return null;
+    private static Refusal full() {
+        return unavailable("Too many requests wait.", RETRY_WHEN_FULL);
     }
 
     private static Refusal unavailable(String reason, Duration later) {
@@ -128,39 +128,21 @@ final class HttpRequests {
         return values == null || values.isEmpty() ? null : values.get(0);
     }
 
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && mediaType(contentType).equals(ARRAY);
-    }
-
-    /** The first of the two types that the client names. */
-    private static @Nullable String wanted(HttpExchange exchange) {
-        List<String> values = exchange.request().headers().getOrDefault("Accept", List.of());
-        for (String type : String.join(",", values).split(",")) {
-            String media = mediaType(type);
-            if (media.equals(STREAM) || media.equals(ARRAY)) {
-                return media;
-            }
-        }
-        return null;
-    }
-
-    /** Without its parameters. */
-    private static String mediaType(String value) {
-        int parameters = value.indexOf(';');
-        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    private void received(HttpExchange exchange, Identity identity, HttpExchange.Content content) {
+    /** @param refusalOfOthers what everybody is told who is no member; null when everybody is served */
+    private void received(
+            HttpExchange exchange,
+            Identity identity,
+            HttpExchange.Content content,
+            @Nullable Supplier<Refusal> refusalOfOthers) {
         try {
             if (content instanceof HttpExchange.Content.Whole whole) {
                 List<ByteBuffer> messages = contents.of(whole.bytes());
                 ClientMessage hello = hello(messages.get(0));
-                Supplier<Refusal> refusal = exchange.refusalOfOthers();
-                if (refusal == null || isMember(hello)) {
+                if (refusalOfOthers == null || isMember(hello)) {
                     converse(exchange, identity, messages);
                 } else {
                     count.decrementAndGet();
-                    answer(exchange, refusal.get());
+                    answer(exchange, refusalOfOthers.get());
                 }
                 return;
             }
@@ -195,7 +177,7 @@ final class HttpRequests {
     }
 
     private void converse(HttpExchange exchange, Identity identity, List<ByteBuffer> messages) {
-        boolean isStream = STREAM.equals(wanted(exchange));
+        boolean isStream = ContentFields.STREAM.equals(ContentFields.answerType(exchange));
         HttpConversation[] self = new HttpConversation[1];
         Runnable whenOver = () -> {
             conversations.remove(self[0]);
@@ -213,7 +195,7 @@ final class HttpRequests {
         }
     }
 
-    static void answer(HttpExchange exchange, Refusal refusal) {
+    private static void answer(HttpExchange exchange, Refusal refusal) {
         Map<String, String> fields = new HashMap<>(refusal.headers());
         fields.put("Content-Type", "text/plain; charset=utf-8");
         fields.put("Cache-Control", "no-store");

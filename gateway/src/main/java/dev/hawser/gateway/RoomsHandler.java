@@ -75,7 +75,7 @@ public class RoomsHandler extends WebSocketHandler {
         }
         Identity identity = gateway.authentication().identify(WebSocketFactory.openingHandshake(request));
         if (identity instanceof Identity.Refused refused) {
-            HttpRequests.answer(new JettyExchange(request, response, callback, true), refused.refusal());
+            getWebSocketFactory().refuse(refused.refusal(), request, response, callback);
             return true;
         }
         request.setAttribute(IDENTITY, identity);

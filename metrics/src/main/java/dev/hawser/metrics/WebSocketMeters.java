@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code websocket.closed}</td><td>counter</td><td>connections that have closed, by tag {@code code}: the close code (RFC 6455 section
  *     7.4), or {@code other}</td></tr>
  * <tr><td>{@code websocket.refused}</td><td>counter</td><td>handshakes that were refused, by tag {@code status}: 400 for one that breaks a rule,
- *     403 for a foreign origin, 426 for another version, 503 where nothing is served, or {@code other}</td></tr>
+ *     or offers no sub-protocol that is served, 401 where nobody is logged in, 403 for a foreign origin, 426 for another version, 503 while the server goes down, or {@code other}</td></tr>
  * <tr><td>{@code websocket.messages}</td><td>counter</td><td>by tag {@code direction}: {@code in}, {@code out}</td></tr>
  * <tr><td>{@code websocket.bytes}</td><td>counter, bytes</td><td>by tag {@code direction}; frame headers counted</td></tr>
  * <tr><td>{@code websocket.queued}</td><td>gauge, bytes</td><td>what waits to be written</td></tr>
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketMeters implements MeterBinder {
     private static final List<Integer> CLOSE_CODES =
             List.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014);
-    private static final List<Integer> STATUSES = List.of(400, 403, 426, 503);
+    private static final List<Integer> STATUSES = List.of(400, 401, 403, 426, 503);
     /** One reading of a registry asks for each meter; it need not look at each connection so often. */
     private static final long FRESH_NANOS = 100_000_000;
 

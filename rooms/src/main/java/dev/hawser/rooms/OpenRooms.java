@@ -58,10 +58,28 @@ final class OpenRooms {
         clock.every(Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, tick)), this::sweep);
     }
 
-    /** Does something with a room, in turn with all else that happens to it. Nothing is done any more when this is closed. */
+    /**
+     * Does something with a room, in turn with all else that happens to it, when it can be read. Nothing is done any more when this is
+     * closed.
+     */
     void in(String room, Consumer<StoredRoom> command) {
+        execute(room, new Slot.Command(command, null));
+    }
+
+    /**
+     * Does what somebody has asked of a room, in turn.
+     *
+     * @param refused told when the room cannot be read now, or this is closed
+     */
+    void in(String room, Consumer<StoredRoom> command, Consumer<RoomRefusal> refused) {
+        execute(room, new Slot.Command(command, refused));
+    }
+
+    void execute(String room, Slot.Command command) {
         if (!closed) {
             slots.computeIfAbsent(room, name -> new Slot(this, name)).execute(command);
+        } else {
+            command.refuse(Refusals.closing());
         }
     }
 

@@ -148,7 +148,7 @@ final class Publishing {
                         ? read.entries().get(0).payload()
                         : null;
         if (outcome instanceof ReadOutcome.Failed failed) {
-            publish.outcome().accept(new PublishOutcome.Refused(new RoomRefusal(Code.OVERLOADED, failed.reason())));
+            refuseUnlessRepeated(publish, new RoomRefusal(Code.OVERLOADED, failed.reason()));
         } else if (stored == null || EntryText.kind(stored) != EntryKind.MESSAGE) {
             refuseUnlessRepeated(
                     publish, new RoomRefusal(Code.NO_SUCH_ENTRY, "there is no message at " + offset(publish)));

@@ -93,13 +93,16 @@ public final class Reader implements FrameSource, AutoCloseable {
             }
             outcome.accept(result);
         };
-        rooms.in(room, found -> {
-            if (connection.mayAttend(room)) {
-                found.admission().join(seat, start, joined);
-            } else {
-                joined.accept(new JoinOutcome.Late());
-            }
-        });
+        rooms.in(
+                room,
+                found -> {
+                    if (connection.mayAttend(room)) {
+                        found.admission().join(seat, start, joined);
+                    } else {
+                        joined.accept(new JoinOutcome.Late());
+                    }
+                },
+                refused -> joined.accept(new JoinOutcome.Refused(refused)));
     }
 
     /**
@@ -170,7 +173,8 @@ public final class Reader implements FrameSource, AutoCloseable {
         }
         rooms.sessions().disconnect(session.id());
         for (Seat seat : seats.values()) {
-            rooms.in(seat.room(), room -> room.seating().detach(seat));
+            // In a room that cannot be read it has no seat.
+            rooms.in(seat.room(), room -> room.seating().detach(seat), refused -> {});
         }
         seats.clear();
     }

@@ -16,6 +16,15 @@ final class Refusals {
         return new RoomRefusal(Code.KICKED, "you were thrown out of this room");
     }
 
+    static RoomRefusal closing() {
+        return new RoomRefusal(Code.CLOSING, "the rooms go down");
+    }
+
+    /** Where it is damaged, it can be read when the store is opened again. */
+    static RoomRefusal unreadable() {
+        return new RoomRefusal(Code.STORE_FAILED, "the room cannot be read now");
+    }
+
     /**
      * More than a user may do in this time.
      *

@@ -44,7 +44,7 @@ public record RoomRefusal(Code code, String reason, long expectedSequence, long 
         OVERLOADED(false),
         /** The disk is full. */
         STORE_FULL(false),
-        /** The store does not write any more. */
+        /** The store does not write any more, or the room cannot be read from it now. */
         STORE_FAILED(false),
         /** The rooms go down. */
         CLOSING(false);

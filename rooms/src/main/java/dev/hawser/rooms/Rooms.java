@@ -130,7 +130,10 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(new PublishOutcome.Refused(refusal));
         } else {
-            open.in(room, found -> found.publishing().publish(from, sequence, kind, copy, outcome));
+            open.in(
+                    room,
+                    found -> found.publishing().publish(from, sequence, kind, copy, outcome),
+                    refused -> outcome.accept(new PublishOutcome.Refused(refused)));
         }
     }
 
@@ -156,11 +159,10 @@ public final class Rooms implements AutoCloseable {
     public void publish(
             String room, String from, @Nullable String kind, ByteBuffer data, Consumer<PublishOutcome> outcome) {
         ByteBuffer copy = copy(data);
-        if (open.isClosed()) {
-            outcome.accept(new PublishOutcome.Refused(closing()));
-        } else {
-            open.in(room, found -> found.publish(from, kind, copy, outcome));
-        }
+        open.in(
+                room,
+                found -> found.publish(from, kind, copy, outcome),
+                refused -> outcome.accept(new PublishOutcome.Refused(refused)));
     }
 
     /**
@@ -173,11 +175,10 @@ public final class Rooms implements AutoCloseable {
     public CompletionStage<PublishOutcome> kick(String room, String from, ByteBuffer data) {
         ByteBuffer copy = copy(data);
         CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
-        if (open.isClosed()) {
-            outcome.complete(new PublishOutcome.Refused(closing()));
-        } else {
-            open.in(room, found -> found.kick(from, copy, outcome::complete));
-        }
+        open.in(
+                room,
+                found -> found.kick(from, copy, outcome::complete),
+                refused -> outcome.complete(new PublishOutcome.Refused(refused)));
         return outcome.minimalCompletionStage();
     }
 
@@ -201,7 +202,7 @@ public final class Rooms implements AutoCloseable {
         } else if (open.rates().signals().take(session.user(), open.nanos()) > 0) {
             outcome.accept(null);
         } else {
-            open.in(room, found -> found.signal(session, kind, copy, outcome));
+            open.in(room, found -> found.signal(session, kind, copy, outcome), outcome::accept);
         }
     }
 
@@ -221,7 +222,10 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(new HistoryOutcome.Refused(refusal));
         } else {
-            open.in(room, found -> found.history(session, before, limit, outcome));
+            open.in(
+                    room,
+                    found -> found.history(session, before, limit, outcome),
+                    refused -> outcome.accept(new HistoryOutcome.Refused(refused)));
         }
     }
 
@@ -237,13 +241,17 @@ public final class Rooms implements AutoCloseable {
         if (refusal != null) {
             outcome.accept(refusal);
         } else {
-            open.in(room, found -> {
-                if (from.connection().mayAttend(room)) {
-                    found.admission().leave(from.session(), outcome);
-                } else {
-                    outcome.accept(new RoomRefusal(Code.NOT_JOINED, "a newer connection of this session has the room"));
-                }
-            });
+            open.in(
+                    room,
+                    found -> {
+                        if (from.connection().mayAttend(room)) {
+                            found.admission().leave(from.session(), outcome);
+                        } else {
+                            outcome.accept(new RoomRefusal(
+                                    Code.NOT_JOINED, "a newer connection of this session has the room"));
+                        }
+                    },
+                    outcome::accept);
         }
     }
 
@@ -284,11 +292,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     private @Nullable RoomRefusal refusal(Session session, String room) {
-        return open.isClosed() ? closing() : RoomNames.refusal(room, session.user());
-    }
-
-    private static RoomRefusal closing() {
-        return new RoomRefusal(Code.CLOSING, "the rooms go down");
+        return open.isClosed() ? Refusals.closing() : RoomNames.refusal(room, session.user());
     }
 
     private static ByteBuffer copy(ByteBuffer data) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs what happens to a room one thing after the other, in order, on the threads of another executor. Any thread.
  *
- * <p>The client has the same of its own: all that both stand on is the engine, which has no threads.
+ * <p>Jetty has such a one ({@code SerializedExecutor}), which the client uses; rooms stand on no Jetty.
  */
 final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);

@@ -15,10 +15,27 @@ final class Slot {
     private final String name;
     private final SerialExecutor turns;
 
+    /**
+     * Something to be done with the room.
+     *
+     * @param refused told when that is not possible now; null for what waits until it is
+     */
+    record Command(Consumer<StoredRoom> task, @Nullable Consumer<RoomRefusal> refused) {
+        /** Returns false when it does not end by that. */
+        boolean refuse(RoomRefusal refusal) {
+            if (refused != null) {
+                refused.accept(refusal);
+            }
+            return refused != null;
+        }
+    }
+
     // Owned by the turn.
-    private final List<Consumer<StoredRoom>> waiting = new ArrayList<>(1);
+    private final List<Command> waiting = new ArrayList<>(1);
     private @Nullable StoredRoom room;
+    /** It is being opened, or that is about to be tried again. */
     private boolean opening;
+
     private boolean closed;
 
     Slot(OpenRooms rooms, String name) {
@@ -27,7 +44,7 @@ final class Slot {
         this.turns = new SerialExecutor(rooms.executor());
     }
 
-    void execute(Consumer<StoredRoom> command) {
+    void execute(Command command) {
         turns.execute(() -> run(command));
     }
 
@@ -39,36 +56,57 @@ final class Slot {
         });
     }
 
-    private void run(Consumer<StoredRoom> command) {
+    private void run(Command command) {
         StoredRoom open = room;
         if (closed) {
-            rooms.in(name, command);
+            rooms.execute(name, command);
         } else if (open != null) {
-            command.accept(open);
+            command.task().accept(open);
         } else {
             waiting.add(command);
-            open();
+            if (!opening) {
+                open();
+            }
         }
     }
 
     private void open() {
-        if (!opening) {
-            opening = true;
-            RoomOpening.open(rooms.store(), name).thenAccept(state -> turns.execute(() -> opened(state)));
+        opening = true;
+        RoomOpening.open(rooms.store(), name).thenAccept(state -> turns.execute(() -> opened(state)));
+    }
+
+    /** Whoever asks meanwhile waits for the next try, so that however many ask it is read once in a while only. */
+    private void unreadable() {
+        LOG.warn(
+                "Room \"{}\" cannot be read from the store; whoever asks for it is refused, and it is tried again",
+                name);
+        List<Command> refused = List.copyOf(waiting);
+        waiting.clear();
+        refused.stream()
+                .filter(command -> !command.refuse(Refusals.unreadable()))
+                .forEach(waiting::add);
+        rooms.later(() -> turns.execute(this::openAgain));
+    }
+
+    private void openAgain() {
+        if (waiting.isEmpty()) {
+            closed = true;
+            rooms.forget(name, this);
+        } else {
+            open();
         }
     }
 
     private void opened(@Nullable RoomState state) {
-        opening = false;
         if (state == null) {
-            LOG.warn("Room \"{}\" cannot be read from the store; it is tried again", name);
-            rooms.later(() -> turns.execute(this::open));
+            unreadable();
             return;
         }
+        opening = false;
         StoredRoom open = new StoredRoom(rooms, name, state);
         room = open;
         rooms.expectSweep(name);
-        List<Consumer<StoredRoom>> commands = List.copyOf(waiting);
+        List<Command> commands = List.copyOf(waiting);
         waiting.clear();
         commands.forEach(this::run);
     }
@@ -96,6 +134,8 @@ final class Slot {
                 open.close();
             }
             closed = true;
+            waiting.forEach(command -> command.refuse(Refusals.closing()));
+            waiting.clear();
         });
     }
 }

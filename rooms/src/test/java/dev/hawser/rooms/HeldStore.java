@@ -26,6 +26,8 @@ final class HeldStore implements Store {
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding;
     private boolean holdingAppends;
+    private boolean failingReads;
+    private int reads;
 
     HeldStore(StoreOptions options) {
         this.store = new MemoryStore(options);
@@ -40,6 +42,16 @@ final class HeldStore implements Store {
         holdingAppends = true;
     }
 
+    /** What is read cannot be read from now on, or can be again. */
+    void failReads(boolean fail) {
+        failingReads = fail;
+    }
+
+    /** How often something was read. */
+    int reads() {
+        return reads;
+    }
+
     /** Lets everything come that was read and appended up to now; returns how much. What is appended from now on does not wait. */
     int release() {
         holdingAppends = false;
@@ -51,6 +63,10 @@ final class HeldStore implements Store {
 
     @Override
     public CompletionStage<ReadOutcome> read(String room, Position from, int maxEntries, int maxBytes) {
+        reads++;
+        if (failingReads) {
+            return CompletableFuture.completedStage(new ReadOutcome.Failed("failed on purpose"));
+        }
         if (!holding) {
             return store.read(room, from, maxEntries, maxBytes);
         }

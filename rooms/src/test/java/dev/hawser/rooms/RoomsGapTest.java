@@ -27,12 +27,7 @@ class RoomsGapTest extends RoomsStage {
 
     @Test
     void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
-        keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
-        TestConnection ann = connect("ann");
-        TestConnection bob = member("bob");
-        bob.slow = true;
-        publishLong(ann, 1, 100);
-        bob.slow = false;
+        TestConnection bob = lateReader();
         bob.wake();
 
         assertThat(bob.received).filteredOn(line -> line.startsWith("gap")).containsExactly("gap 1 to 91");
@@ -41,6 +36,16 @@ class RoomsGapTest extends RoomsStage {
         assertThat(again.count()).isEqualTo(1);
         assertThat(again.members()).containsExactly(new Presence("bob", 1));
         assertThat(bob.contents()).hasSize(10 + 1).last().asString().startsWith("100 ");
+    }
+
+    /** The member bob, who has read nothing of a hundred entries, of which ten are kept, and could read now. */
+    private TestConnection lateReader() {
+        keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
+        TestConnection bob = member("bob");
+        bob.slow = true;
+        publishLong(connect("ann"), 1, 100);
+        bob.slow = false;
+        return bob;
     }
 
     /** Of a kilobyte each, with these sequence numbers. */
@@ -52,17 +57,12 @@ class RoomsGapTest extends RoomsStage {
 
     @Test
     void aGapIsToldOnceHoweverOftenTheReaderIsWokenMeanwhile() {
-        keepTenEntries(rooms.options().withRoom(new RoomOptions(0)));
-        TestConnection ann = connect("ann");
-        TestConnection bob = member("bob");
-        bob.slow = true;
-        publishLong(ann, 1, 100);
-        bob.slow = false;
+        TestConnection bob = lateReader();
         bob.entries();
         store.hold();
         bob.wake();
         // Each of these wakes the reader, which cannot go on yet.
-        publishLong(ann, 101, 105);
+        publishLong(connect("ann"), 1, 5);
         while (store.release() > 0) {
             bob.wake();
         }

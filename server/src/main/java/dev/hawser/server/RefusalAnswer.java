@@ -18,9 +18,9 @@ final class RefusalAnswer {
 
     private RefusalAnswer() {}
 
-    /** The refusal, and what is served here when that is what it is about. */
+    /** The refusal of an offer, and what is served here when that is what it is about: it is no origin that is refused. */
     static Refusal with(Refusal refusal, String served) {
-        return refusal.status() == HttpStatus.SERVICE_UNAVAILABLE_503 && !served.isEmpty()
+        return refusal.status() != HttpStatus.FORBIDDEN_403 && !served.isEmpty()
                 ? new Refusal(refusal.status(), refusal.reason() + " " + served, refusal.headers())
                 : refusal;
     }
@@ -31,6 +31,7 @@ final class RefusalAnswer {
         refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.setStatus(refusal.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         Content.Sink.write(response, true, refusal.reason() + "\n", callback);
     }
 }

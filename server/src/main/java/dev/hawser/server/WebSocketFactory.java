@@ -59,7 +59,7 @@ public final class WebSocketFactory {
         }
 
         /**
-         * What is served here, for a person whose request asks for something else: a sentence that is added to the refusal with 503.
+         * What is served here, for a person whose request asks for something else: a sentence that is added to the refusal with 400.
          *
          * @return by default nothing
          */
@@ -206,7 +206,13 @@ public final class WebSocketFactory {
         }
     }
 
-    private void refuse(Refusal refusal, Request request, Response response, Callback callback) {
+    /**
+     * Refuses a request for a WebSocket for a reason of the caller's, as who has asked for it: it is counted, logged and traced as every other
+     * refusal.
+     *
+     * @param request not answered yet; it is by this
+     */
+    public void refuse(Refusal refusal, Request request, Response response, Callback callback) {
         refusals.computeIfAbsent(refusal.status(), status -> new LongAdder()).increment();
         if (HandshakeTrace.isWanted()) {
             Requests.trace(request).refused(refusal.status(), refusal.reason());

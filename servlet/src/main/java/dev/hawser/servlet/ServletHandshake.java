@@ -147,7 +147,7 @@ final class ServletHandshake {
         return request.getHeader("Transfer-Encoding") != null || request.getContentLengthLong() > 0;
     }
 
-    private void refuse(Refusal refusal) throws IOException {
+    void refuse(Refusal refusal) throws IOException {
         for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
             response.setHeader(header.getKey(), header.getValue());
         }
@@ -162,6 +162,7 @@ final class ServletHandshake {
         }
         response.setStatus(status);
         response.setContentType("text/plain;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
         response.getWriter().println(reason);
     }
 

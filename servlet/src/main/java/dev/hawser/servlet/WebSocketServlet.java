@@ -4,6 +4,7 @@ import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.websocket.CloseCode;
 import dev.hawser.websocket.HandshakeAcceptor;
 import dev.hawser.websocket.OpeningHandshake;
+import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.ServerHandshake;
 import dev.hawser.websocket.WebSocket;
 import jakarta.servlet.ServletConfig;
@@ -149,6 +150,21 @@ public abstract class WebSocketServlet extends HttpServlet implements HandshakeA
     /** What of a request may be kept, as endpoints are given it that are {@link WebSocket.OnOpeningHandshake}. */
     protected static OpeningHandshake openingHandshake(HttpServletRequest request) {
         return ServletHandshake.openingHandshake(request);
+    }
+
+    /**
+     * Refuses a request for a WebSocket for a reason of the caller's, as who has asked for it: it is logged and traced as every other refusal.
+     *
+     * @throws IOException when the client is gone
+     * @throws IllegalStateException before {@code init}
+     */
+    protected final void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        HttpUpgrade initialized = container;
+        if (initialized == null) {
+            throw new IllegalStateException("the servlet is not initialized");
+        }
+        new ServletHandshake(initialized, this, request, response).refuse(refusal);
     }
 
     /** How many connections are open. */

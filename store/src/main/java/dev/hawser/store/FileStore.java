@@ -47,6 +47,7 @@ public final class FileStore implements Store {
         SharedLog log = new SharedLog(folder, options, clock);
         LogFile markFile = null;
         try {
+            Format.requireKnown(folder, options.folder());
             markFile = folder.open(Mark.FILE);
             return new FileStore(log, markFile, Opening.open(log, markFile, boot), boot);
         } catch (IOException | RuntimeException x) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LogSegment {
     static final int HEADER = 32;
     private static final long MAGIC = 0x4857_5352_4c4f_4731L;
+    static final Format FORMAT = new Format(MAGIC, HEADER, HEADER - 4);
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{8})-([0-9a-f]{8})-([0-9a-f]{8})\\.log");
 
     /** Which segments a file stands for, which is its name. */
@@ -86,31 +87,11 @@ final class LogSegment {
         return name.first();
     }
 
-    /**
-     * Whether the file begins as it has to.
-     *
-     * @throws IOException when it cannot be read; also when it is whole and of another version of the format, which is no damage that could be mended
-     */
+    /** Whether the file begins as it has to. */
     boolean hasHeader() throws IOException {
         ByteBuffer found = ByteBuffer.allocate(HEADER);
         file.read(found, 0);
-        found.flip();
-        if (isOfAnotherVersion(found)) {
-            throw new IOException("segment " + name.file() + " has the format " + version(found.getLong(0))
-                    + " of another version of Hawser, and this one knows " + version(MAGIC));
-        }
-        return found.equals(name.header());
-    }
-
-    private static boolean isOfAnotherVersion(ByteBuffer header) {
-        return header.remaining() == HEADER
-                && header.getLong(0) != MAGIC
-                && header.getLong(0) >>> Byte.SIZE == MAGIC >>> Byte.SIZE
-                && header.getInt(HEADER - 4) == Record.crc(0, header, 0, HEADER - 4);
-    }
-
-    private static char version(long magic) {
-        return (char) (magic & 0xFF);
+        return found.flip().equals(name.header());
     }
 
     void force() throws IOException {

@@ -33,13 +33,13 @@ final class LogSnapshot implements AutoCloseable {
         if (!Files.isDirectory(path)) {
             throw new IOException(path + " is no folder");
         }
-        if (!Files.exists(path.resolve(Mark.FILE))) {
+        if (!hasStore(path)) {
             throw new IOException("in folder " + path + " no rooms are kept");
         }
         if (isLeftBehind(path)) {
             throw new IOException(
                     "folder " + path
-                            + " was not closed before the machine stopped, or its mark is damaged: what of it is whole is found out when it is recovered, or opened to be written");
+                            + " was not closed before the machine stopped, or its mark is missing or damaged: what of it is whole is found out when it is recovered, or opened to be written");
         }
         return open(new ReadOnlyFolder(path), path);
     }
@@ -47,14 +47,25 @@ final class LogSnapshot implements AutoCloseable {
     /**
      * Whether nobody has a store that was not closed before the machine stopped, or may not have been. Then its mark says nothing, and may not have
      * come to the disk.
+     *
+     * @throws IOException when another version has written it, or it cannot be read
      */
     static boolean isLeftBehind(Path path) throws IOException {
-        if (!Files.exists(path.resolve(Mark.FILE))) {
+        if (!hasStore(path)) {
             return false;
         }
-        Mark mark = readMark(new ReadOnlyFolder(path));
+        LogFolder folder = new ReadOnlyFolder(path);
+        Format.requireKnown(folder, path);
+        Mark mark = Files.exists(path.resolve(Mark.FILE)) ? readMark(folder) : null;
         boolean isExact = mark != null && mark.isExact(Mark.currentBoot());
         return !isExact && !DiskFolder.isInUse(path);
+    }
+
+    /** Of a machine that stopped there may be segments whose mark is not there. */
+    private static boolean hasStore(Path path) throws IOException {
+        return Files.isDirectory(path)
+                && DiskFolder.list(path).stream()
+                        .anyMatch(name -> name.equals(Mark.FILE) || LogSegment.Name.parse(name) != null);
     }
 
     private static LogSnapshot open(LogFolder folder, Path path) throws IOException {

@@ -31,6 +31,7 @@ record Mark(@Nullable UUID boot, State state, Durability durability, int segment
     static final String FILE = "mark";
     static final int SIZE = 48;
     private static final long MAGIC = 0x4857_5352_4d52_4b31L;
+    static final Format FORMAT = new Format(MAGIC, SIZE, SIZE - 8);
     private static final UUID UNKNOWN = new UUID(0, 0);
 
     ByteBuffer encode() {

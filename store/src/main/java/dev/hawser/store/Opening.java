@@ -80,7 +80,6 @@ final class Opening {
             log.add(new LogSegment(name, folder.open(name.file())));
             next = name.last() + 1;
         }
-        requireKnownFormat();
         if (mark != null && next <= mark.segment()) {
             missing(next, mark.segment());
         }
@@ -91,13 +90,6 @@ final class Opening {
             if (file.endsWith(Rewriter.UNFINISHED)) {
                 folder.delete(file);
             }
-        }
-    }
-
-    /** Before anything is deleted or mended: what another version has written is left as it is. */
-    private void requireKnownFormat() throws IOException {
-        for (LogSegment segment : log.segments()) {
-            segment.hasHeader();
         }
     }
 

@@ -32,7 +32,7 @@ public final class StoreCopy {
     /**
      * Whether a folder has a copy that was never opened as a store.
      *
-     * @throws IOException when it has no store at all, or cannot be read
+     * @throws IOException when it has no store at all, or it cannot be read, or is of another version
      */
     public static boolean isCopy(Path folder) throws IOException {
         try (LogSnapshot snapshot = LogSnapshot.open(folder)) {
@@ -44,7 +44,7 @@ public final class StoreCopy {
      * Whether nobody has the store in a folder, and it was not closed before the machine stopped, as far as the operating system tells: then what of
      * it is whole has to be found out, by {@link #recover} or when it is opened.
      *
-     * @throws IOException when it cannot be read
+     * @throws IOException when it cannot be read, or is of another version
      */
     public static boolean isLeftBehind(Path folder) throws IOException {
         return LogSnapshot.isLeftBehind(folder);
@@ -77,6 +77,7 @@ public final class StoreCopy {
     public static List<Loss> recover(Path from, Path to, StoreOptions options) throws IOException {
         try (LogFolder source = new DiskFolder(from);
                 LogFolder target = new DiskFolder(to)) {
+            Format.requireKnown(source, from);
             for (String name : source.list()) {
                 if (isStoreFile(name) && !name.equals(DiskFolder.LOCK)) {
                     copy(source, target, name);

@@ -177,7 +177,7 @@ class StoreCopyTest {
             full.freeBytes = 1000;
             assertThatThrownBy(() -> StoreCopy.copy(source, full)).hasMessage("No space left on device");
         }
-        assertThatThrownBy(() -> StoreCopy.isCopy(copy)).hasMessage("in folder " + copy + " no rooms are kept");
+        assertThatThrownBy(() -> StoreCopy.isCopy(copy)).hasMessageContaining("its mark is missing");
     }
 
     @Test
@@ -199,7 +199,7 @@ class StoreCopyTest {
         Files.delete(segment);
         assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageEndingWith("segment 0 is missing");
         Files.write(folder.resolve("mark"), new byte[3]);
-        assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageContaining("or its mark is damaged");
+        assertThatThrownBy(() -> LogSnapshot.open(folder)).hasMessageContaining("or its mark is missing or damaged");
         assertThatThrownBy(() -> LogSnapshot.open(temp.resolve("none"))).hasMessageEndingWith("none is no folder");
     }
 
@@ -256,6 +256,16 @@ class StoreCopyTest {
         assertThat(StoreCopy.recover(stopped, copy, StoreContract.SMALL))
                 .extracting(Loss::reason)
                 .containsExactly("the file \"mark\" is missing or damaged: what was acknowledged is not known");
+        assertThat(view(copy)).containsExactly("one");
+    }
+
+    @Test
+    void aMarkOfWhichNothingCameToTheDiskIsMadeToo() throws IOException {
+        append(store, "r", "one");
+        Path stopped = leftBehind();
+        Files.delete(stopped.resolve(Mark.FILE));
+        assertThat(StoreCopy.isLeftBehind(stopped)).isTrue();
+        assertThat(StoreCopy.recover(stopped, copy, StoreContract.SMALL)).hasSize(1);
         assertThat(view(copy)).containsExactly("one");
     }
 

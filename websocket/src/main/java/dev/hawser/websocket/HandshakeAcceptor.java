@@ -14,7 +14,8 @@ public interface HandshakeAcceptor<R> {
      *
      * @param request the request; not to be kept
      * @param protocol an offered sub-protocol, or null for none
-     * @return null when this is not served here; if that is the last answer, the request is refused with status 503
+     * @return null when this is not served here; if that is the last answer, the request is refused with status 400, as one that would be
+     *     refused again. Whoever is only full for a while answers the request before it is asked for here, with 503
      */
     @Nullable
     WebSocket doWebSocketConnect(R request, @Nullable String protocol);

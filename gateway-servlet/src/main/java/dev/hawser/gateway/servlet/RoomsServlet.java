@@ -3,7 +3,6 @@ package dev.hawser.gateway.servlet;
 import dev.hawser.gateway.Gateway;
 import dev.hawser.gateway.Identity;
 import dev.hawser.servlet.WebSocketServlet;
-import dev.hawser.websocket.Refusal;
 import dev.hawser.websocket.WebSocket;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -65,18 +64,11 @@ public class RoomsServlet extends WebSocketServlet {
         }
         Identity identity = gateway.authentication().identify(openingHandshake(request));
         if (identity instanceof Identity.Refused refused) {
-            refuse(refused.refusal(), response);
+            refuse(refused.refusal(), request, response);
             return;
         }
         request.setAttribute(IDENTITY, identity);
         super.service(request, response);
-    }
-
-    private static void refuse(Refusal refusal, HttpServletResponse response) throws IOException {
-        refusal.headers().forEach(response::setHeader);
-        response.setStatus(refusal.status());
-        response.setContentType("text/plain;charset=utf-8");
-        response.getWriter().println(refusal.reason());
     }
 
     @Override

@@ -224,6 +224,34 @@ class ChatBackupTest {
         assertThat(export(restored, "--format", "text")).hasSize(1);
     }
 
+    @Test
+    void whatAnotherVersionHasLeftIsSaidWhateverBecameOfTheMachine() throws IOException {
+        try (Command chat = chat(data)) {
+            publish(http(chat), "[{\"type\":\"hello\",\"name\":\"ann\"},", 1);
+        }
+        renewFormat(data.resolve("00000000-00000000-00000000.log"));
+        stopMachine();
+        String why =
+                "folder " + data + " is of another version of Hawser: file \"00000000-00000000-00000000.log\" has the"
+                        + " format 2, and this version knows 1";
+        String folder = data.toString();
+        fails(1, "the backup " + backup + " was not made: " + why, "backup", "--data", folder, backup.toString());
+        fails(1, "room \"lobby\" cannot be read: " + why, "export", "lobby", "--data", folder);
+        fails(1, why, "restore", folder, restored.toString());
+        fails(1, "data: " + why, "chat", "--management", "off", "--port", "0", "--data", folder);
+        assertThat(temp.toFile().list()).containsExactly("data");
+    }
+
+    /** As another version would write it. */
+    private static void renewFormat(Path segment) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+        bytes.put(7, (byte) '2');
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.array(), 0, 28);
+        bytes.putInt(28, (int) sum.getValue());
+        Files.write(segment, bytes.array());
+    }
+
     private static void fails(int code, String reason, String... arguments) {
         Command.Result result = Command.run(arguments);
         assertThat(result.complaint())

@@ -151,7 +151,7 @@ class ChatRoomTest {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/chat", "Sec-WebSocket-Protocol: soup"));
             HttpAnswer answer = client.readAnswer();
-            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).isEqualTo("No WebSocket is served here for the offered sub-protocols: soup.\n");
         }
     }
@@ -161,7 +161,7 @@ class ChatRoomTest {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake("/chat"));
             HttpAnswer answer = client.readAnswer();
-            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).startsWith("No WebSocket is served here without a sub-protocol");
         }
     }

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
 class ChatTrafficTest {
     private static final int MANY = 10_000;
     private static final int FLOOD = 42;
+
+    /** More connections are not taken beyond those that may be open. */
+    private static final int MORE = 100;
+
     private static final List<AddressRange> NONE = List.of();
 
     private ChatServer server = new ChatServer(ChatOptions.DEFAULT);
@@ -152,6 +156,34 @@ class ChatTrafficTest {
         assertRefused(post("[{\"type\":\"hello\",\"session\":1}" + join));
     }
 
+    @Test
+    void aMemberWithoutAWebSocketGoesOnThoughAllPlacesAreTaken() throws Exception {
+        start(new TrafficLimits(4, MANY, MANY, NONE, NONE));
+        RawPeer own = RawPeer.connect(server.port());
+        members.add(own);
+        String ann = joinLobby(own, "ann");
+        for (int i = 0; i < 4; i++) {
+            members.add(RawPeer.connect(server.port()));
+        }
+        assertThat(post("[" + ann + ",{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":1}]")
+                        .body())
+                .contains("\"ack\"");
+        assertFull(get("/rooms.json"));
+        assertFull(post("[{\"type\":\"hello\",\"name\":\"bob\"}]"));
+
+        // More than are taken at all: whoever is there goes on.
+        for (int i = 0; i < MORE; i++) {
+            members.add(RawPeer.connect(server.port()));
+        }
+        assertThat(post(own, "[" + ann + ",{\"type\":\"ping\"}]").body()).contains("\"pong\"");
+    }
+
+    private static void assertFull(HttpAnswer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("Too many are connected just now.\n");
+        assertThat(answer.field("retry-after")).isEqualTo("30");
+    }
+
     private void assertRefused(HttpAnswer answer) {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.body()).isEqualTo("Too many connections from your address, 10 are allowed.\n");
@@ -177,6 +209,24 @@ class ChatTrafficTest {
     }
 
     @Test
+    void connectionsOfAnAddressThatOnlyStayDoNotTakeThePlacesOfOthers() throws Exception {
+        start(new TrafficLimits(MANY, 1, MANY, NONE, NONE));
+        try (CapturedLog log = CapturedLog.tracing("dev.hawser.chat.TrafficHandler")) {
+            for (int i = 0; i < 2 + MORE; i++) {
+                members.add(RawPeer.connect(server.port()));
+            }
+            try (RawPeer last = RawPeer.connect(server.port())) {
+                assertThat(last.readToEnd()).isEqualTo(RawPeer.End.SHUTDOWN);
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Ended a connection of 127.0.0.1, which has 103, and 1 are allowed");
+            assertThat(metrics()).contains("chat_refused_requests_total{limit=\"max-connections-per-address\"} 1.0");
+        }
+    }
+
+    @Test
     void whatIsRefusedToThoseWhoAreNoMembersIsCountedAndLogged() throws Exception {
         String ann = joinLobby(fill(10), "ann");
         try (CapturedLog log = CapturedLog.tracing("dev.hawser.chat.TrafficHandler")) {
@@ -196,10 +246,41 @@ class ChatTrafficTest {
             taken++;
             answer = get("/rooms.json");
         }
+        assertTooFast(answer);
+        assertThat(taken).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aMemberWithoutAWebSocketGoesOnThoughItsAddressAsksTooFast() throws Exception {
+        start(new TrafficLimits(MANY, MANY, 1, NONE, NONE));
+        String ann;
+        try (RawPeer own = RawPeer.connect(server.port())) {
+            ann = joinLobby(own, "ann");
+        }
+        int status = 200;
+        while (status == 200) {
+            status = get("/rooms.json").status();
+        }
+        // Those of members are counted by themselves: there is room for two at once, too.
+        assertThat(post("[" + ann + "]").status()).isEqualTo(200);
+        // Others are refused, unless a second has passed since.
+        HttpAnswer others = post("[{\"type\":\"hello\",\"name\":\"bob\"}]");
+        while (others.status() == 200) {
+            others = post("[{\"type\":\"hello\",\"name\":\"bob\"}]");
+        }
+        assertTooFast(others);
+        // And so are members in the end.
+        HttpAnswer answer = post("[" + ann + "]");
+        while (answer.status() == 200) {
+            answer = post("[" + ann + "]");
+        }
+        assertTooFast(answer);
+    }
+
+    private static void assertTooFast(HttpAnswer answer) {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.body()).isEqualTo("Too many requests from your address, 1 in a second are allowed.\n");
         assertThat(answer.field("retry-after")).isEqualTo("2");
-        assertThat(taken).isGreaterThanOrEqualTo(1);
     }
 
     @Test

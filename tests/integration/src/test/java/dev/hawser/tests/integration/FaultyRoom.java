@@ -15,6 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** A room on a server of ours that delivers as a test wants it to. */
 final class FaultyRoom implements AutoCloseable {
 
+    /**
+     * What a room can do wrong.
+     *
+     * @param kind of the fault
+     * @param complaint what has to be said of it
+     */
+    record Fault(String kind, String complaint, Delivery delivery) {
+        /** For the name of a test. */
+        @Override
+        public String toString() {
+            return kind + ": " + complaint;
+        }
+    }
+
     /** How one delivery is made. Called for one after the other, in the room's order. */
     interface Delivery {
         /**

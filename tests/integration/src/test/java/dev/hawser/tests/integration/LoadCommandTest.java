@@ -8,6 +8,7 @@ import dev.hawser.chat.ChatServer;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawServer;
 import dev.hawser.tests.integration.FaultyRoom.Delivery;
+import dev.hawser.tests.integration.FaultyRoom.Fault;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +99,11 @@ class LoadCommandTest {
         }
     }
 
-    static Stream<Arguments> faultyRooms() {
+    static Stream<Fault> faultyRooms() {
         int[] deliveries = {0};
         String[] held = {""};
         return Stream.of(
-                faulty(
+                new Fault(
                         "loses every 100th delivery",
                         "is lost|nothing received for 2 s",
                         (number, text, speaker, member) -> {
@@ -110,7 +111,7 @@ class LoadCommandTest {
                                 member.send(text);
                             }
                         }),
-                faulty(
+                new Fault(
                         "loses the last delivery",
                         "nothing received for 2 s: 1999 of 2000 deliveries came; user\\d has 199 of 200 messages sent",
                         (number, text, speaker, member) -> {
@@ -118,35 +119,35 @@ class LoadCommandTest {
                                 member.send(text);
                             }
                         }),
-                faulty("doubles one", "doubled|twice", (number, text, speaker, member) -> {
+                new Fault("doubles one", "doubled|twice", (number, text, speaker, member) -> {
                     member.send(text);
                     if (number == 50 && member.index == 3) {
                         member.send(text);
                     }
                 }),
-                faulty("doubles the last one", "twice", (number, text, speaker, member) -> {
+                new Fault("doubles the last one", "twice", (number, text, speaker, member) -> {
                     member.send(text);
                     if (number == MESSAGES - 1 && member.index == 3) {
                         member.send(text);
                     }
                 }),
-                faulty("doubles one for everybody", "twice", (number, text, speaker, member) -> {
+                new Fault("doubles one for everybody", "twice", (number, text, speaker, member) -> {
                     member.send(text);
                     if (number == 50) {
                         member.send(text);
                     }
                 }),
-                faulty(
+                new Fault(
                         "alters a byte",
                         "received what nobody sent, or altered: \"user",
                         (number, text, speaker, member) -> member.send(
                                 number == 50 && member.index == 3 ? text.substring(0, text.length() - 1) + "x" : text)),
-                faulty(
+                new Fault(
                         "alters a byte for everybody",
                         "received what nobody sent, or altered: \"user",
                         (number, text, speaker, member) ->
                                 member.send(number == 50 ? text.replace("Hello", "Hullo") : text)),
-                faulty("has another order for one", "the order is another", (number, text, speaker, member) -> {
+                new Fault("has another order for one", "the order is another", (number, text, speaker, member) -> {
                     if (number == 50 && member.index == 3) {
                         held[0] = text;
                         return;
@@ -156,7 +157,7 @@ class LoadCommandTest {
                         member.send(held[0]);
                     }
                 }),
-                faulty(
+                new Fault(
                         "says something of its own",
                         "received what nobody sent, or altered: \"welcome\"",
                         (number, text, speaker, member) -> {
@@ -165,16 +166,16 @@ class LoadCommandTest {
                             }
                             member.send(text);
                         }),
-                faulty(
+                new Fault(
                         "sends binary",
                         "received a binary message",
                         (number, text, speaker, member) ->
                                 member.connection().sendMessage(Bytes.utf8(text), 0, text.length())),
-                faulty(
+                new Fault(
                         "breaks the protocol",
                         "the server broke a rule or a limit, and the connection of user\\d was closed: 1002 opcode 0x3 is reserved",
                         (number, text, speaker, member) -> member.sendEncoded(Bytes.of("83 00"))),
-                faulty(
+                new Fault(
                         "closes one member",
                         "the server closed the connection of user\\d: 1011 enough",
                         (number, text, speaker, member) -> {
@@ -183,7 +184,7 @@ class LoadCommandTest {
                                 member.connection().close(1011, "enough");
                             }
                         }),
-                faulty(
+                new Fault(
                         "echoes instead of broadcasting",
                         "is lost|nothing received for 2 s",
                         (number, text, speaker, member) -> {
@@ -193,18 +194,14 @@ class LoadCommandTest {
                         }));
     }
 
-    private static Arguments faulty(String what, String complaint, Delivery delivery) {
-        return arguments(what, complaint, delivery);
-    }
-
     @ParameterizedTest(name = "a room that {0}")
     @MethodSource("faultyRooms")
-    void aFaultyRoomIsFoundOut(String what, String complaint, Delivery delivery) {
-        try (FaultyRoom room = new FaultyRoom(delivery)) {
+    void aFaultyRoomIsFoundOut(Fault fault) {
+        try (FaultyRoom room = new FaultyRoom(fault.delivery())) {
             Command.Result result = load(room.port(), "--timeout", "2");
-            assertThat(result.complaint()).startsWith("hawser load: ").containsPattern(complaint);
+            assertThat(result.complaint()).startsWith("hawser load: ").containsPattern(fault.complaint());
             result.assertExitCode(1);
-            assertThat(result.out()).hasSizeLessThan(2 + (what.contains("last") ? 1 : 0));
+            assertThat(result.out()).hasSizeLessThan(2 + (fault.kind().contains("last") ? 1 : 0));
         }
     }
 
@@ -294,7 +291,7 @@ class LoadCommandTest {
         try {
             Command.Result result = load(server.port(), "--protocol", "soup");
             assertThat(result.complaint())
-                    .contains("503")
+                    .contains("400")
                     .contains("No WebSocket is served here for the offered sub-protocols: soup.");
             result.assertExitCode(1);
         } finally {

@@ -1,10 +1,9 @@
 package dev.hawser.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.hawser.connection.ConnectionOptions;
-import dev.hawser.tests.integration.FaultyRoom.Delivery;
+import dev.hawser.tests.integration.FaultyRoom.Fault;
 import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,16 +58,16 @@ class LoadEchoTest {
         }
     }
 
-    static Stream<Arguments> faults() {
+    static Stream<Fault> faults() {
         AtomicReference<String> held = new AtomicReference<>();
         return Stream.of(
-                fault("doubled echo", "#5 twice", (number, text, speaker, member) -> {
+                new Fault("doubled echo", "#5 twice", (number, text, speaker, member) -> {
                     member.send(text);
                     if (number == 5) {
                         member.send(text);
                     }
                 }),
-                fault(
+                new Fault(
                         "echo lost or out of order",
                         "#6 and is still waiting for #5",
                         (number, text, speaker, member) -> {
@@ -77,7 +75,7 @@ class LoadEchoTest {
                                 member.send(text);
                             }
                         }),
-                fault(
+                new Fault(
                         "echo lost or out of order",
                         "#6 and is still waiting for #5",
                         (number, text, speaker, member) -> {
@@ -90,10 +88,10 @@ class LoadEchoTest {
                                 member.send(held.get());
                             }
                         }),
-                fault("altered echo", "and received \"user0:#5 Hullo", (number, text, speaker, member) -> {
+                new Fault("altered echo", "and received \"user0:#5 Hullo", (number, text, speaker, member) -> {
                     member.send(number == 5 ? text.replace("Hello", "Hullo") : text);
                 }),
-                fault(
+                new Fault(
                         "unexpected message",
                         "received what it did not say: \"user0:#99999",
                         (number, text, speaker, member) -> {
@@ -102,7 +100,7 @@ class LoadEchoTest {
                                 member.send(text.replace("#19", "#99999"));
                             }
                         }),
-                fault("binary message", "received a binary message", (number, text, speaker, member) -> {
+                new Fault("binary message", "received a binary message", (number, text, speaker, member) -> {
                     if (number == 5) {
                         member.connection().sendMessage(Bytes.utf8(text), 0, text.length());
                     } else {
@@ -111,18 +109,14 @@ class LoadEchoTest {
                 }));
     }
 
-    private static Arguments fault(String kind, String detail, Delivery delivery) {
-        return arguments(kind, detail, delivery);
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void aFaultySenderBackIsFoundOut(String kind, String detail, Delivery delivery) {
-        try (FaultyRoom room = new FaultyRoom(delivery)) {
+    void aFaultySenderBackIsFoundOut(Fault fault) {
+        try (FaultyRoom room = new FaultyRoom(fault.delivery())) {
             Command.Result result = LoadUrlTest.load(room, "--mode echo --clients 1 --messages 20 --window 4");
             result.assertExitCode(1);
-            assertThat(result.out()).contains("errors   1 x " + kind);
-            assertThat(result.complaint()).contains(detail);
+            assertThat(result.out()).contains("errors   1 x " + fault.kind());
+            assertThat(result.complaint()).contains(fault.complaint());
         }
     }
 }

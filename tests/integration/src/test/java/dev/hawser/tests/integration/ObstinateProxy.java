@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Something on the way that does not know WebSockets, or keeps streams of events back; as long as it is told to. */
+/**
+ * Something on the way that does not know WebSockets, or drops their sub-protocol, or keeps streams of events back; as long as it is told to.
+ */
 final class ObstinateProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final byte[] REFUSAL = ("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
@@ -22,6 +24,7 @@ final class ObstinateProxy implements AutoCloseable {
     private final int target;
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
     private volatile boolean refusesWebSockets;
+    private volatile boolean dropsProtocols;
     private volatile boolean keepsStreams;
 
     /** A connection, and the one to the server. */
@@ -45,6 +48,10 @@ final class ObstinateProxy implements AutoCloseable {
                     return;
                 }
                 keeps |= keepsStreams && text.contains("accept: text/event-stream");
+                int field = dropsProtocols ? text.indexOf("sec-websocket-protocol:") : -1;
+                if (field >= 0) {
+                    buffer[field] = 'X';
+                }
                 server.getOutputStream().write(buffer, 0, read);
             }
         }
@@ -91,6 +98,10 @@ final class ObstinateProxy implements AutoCloseable {
 
     void refuseWebSockets(boolean refuse) {
         refusesWebSockets = refuse;
+    }
+
+    void dropProtocols(boolean drop) {
+        dropsProtocols = drop;
     }
 
     void keepStreams(boolean keep) {

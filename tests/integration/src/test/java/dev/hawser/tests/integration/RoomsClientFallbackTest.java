@@ -49,6 +49,18 @@ class RoomsClientFallbackTest {
     }
 
     @Test
+    void whereTheSubProtocolGetsLostAStreamGetsThrough() {
+        try (RoomsServer server = RoomsServer.withDefaults();
+                ObstinateProxy proxy = new ObstinateProxy(server.port())) {
+            proxy.dropProtocols(true);
+            try (RoomsClientMember member = new RoomsClientMember(factory, proxy.port(), "ann", options -> options)) {
+                member.publish(NUMBERS);
+                member.assertAllOnce();
+            }
+        }
+    }
+
+    @Test
     void whereStreamsAreKeptBackPollsGetThrough() {
         try (RoomsServer server = RoomsServer.withDefaults();
                 ObstinateProxy proxy = new ObstinateProxy(server.port())) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.gateway.Authentication;
 import dev.hawser.rooms.RoomsOptions;
+import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import java.io.EOFException;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,16 @@ class RoomsStatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "*/*", "application/jsonp", "", "text/event-streams, application/*"})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "*/*",
+                "application/jsonp",
+                "",
+                "text/event-streams, application/*",
+                "application/json;q=0",
+                "application/json ; charset=utf-8; Q=0.000, text/event-stream;q=0.0"
+            })
     void anAcceptThatNamesNeitherIs406(String accept) {
         assertThat(http.send(http.request(accept, HELLO).build()).statusCode()).isEqualTo(406);
     }
@@ -147,6 +159,7 @@ class RoomsStatusTest {
                 "Application/JSON; q=0.9|application/json",
                 "text/html, application/json, text/event-stream|application/json",
                 "text/event-stream, application/json|text/event-stream",
+                "text/event-stream;q=0, application/json;q=0.001|application/json",
             })
     void theFirstTypeThatIsNamedIsGiven(String accept, String type) {
         // The one that is refused ends by itself.
@@ -178,6 +191,46 @@ class RoomsStatusTest {
                 .POST(BodyPublishers.ofString(HELLO))
                 .build();
         assertThat(http.send(request).statusCode()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip|415", "GZip, identity|415", "identity, br|415", "identity|200", "Identity , |200"})
+    void contentWithACodingIs415(String codings, int status) {
+        HttpResponse<String> answer = http.send(http.request(RoomsHttp.JSON, HELLO)
+                .header("Content-Encoding", codings)
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(answer.body())
+                    .isEqualTo("Content-Encoding names a coding, and content is taken without one only.\n");
+            assertThat(answer.headers().firstValue("accept-encoding")).hasValue("identity");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "gzip, identity;q=0|406",
+                "*;q=0|406",
+                "gzip, *; q=0.0|406",
+                "*;q=0, identity;q=0.1|200",
+                "gzip;q=0|200",
+                "gzip, br|200",
+                "``|200",
+            })
+    void whoExcludesAnswersWithoutACodingIs406(String codings, int status) {
+        HttpResponse<String> answer = http.send(http.request(RoomsHttp.JSON, HELLO)
+                .header("Accept-Encoding", codings)
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(answer.body())
+                    .isEqualTo("Accept-Encoding excludes answers without a coding, and there are no others here.\n");
+        }
     }
 
     @Test
@@ -218,10 +271,16 @@ class RoomsStatusTest {
                 assertThat(answer.statusCode()).isEqualTo(401);
                 assertThat(answer.body()).isEqualTo("Nobody is logged in.\n");
             }
-            try (RawPeer client = RawPeer.connect(closed.port())) {
+            try (RawPeer client = RawPeer.connect(closed.port());
+                    CapturedLog trace = CapturedLog.tracing("dev.hawser.trace")) {
                 client.send(RawPeer.handshake(RoomsServer.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
-                assertThat(client.readAnswer().status()).isEqualTo(401);
+                HttpAnswer answer = client.readAnswer();
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.body()).isEqualTo("Nobody is logged in.\n");
+                assertThat(answer.field("cache-control")).isEqualTo("no-store");
+                assertThat(trace.lines()).anyMatch(line -> line.contains("-> 401 Nobody is logged in."));
             }
+            assertThat(closed.handler().getWebSocketFactory().refusals()).isEqualTo(Map.of(401, 1L));
         }
     }
 
@@ -230,8 +289,10 @@ class RoomsStatusTest {
         try (RawPeer client = RawPeer.connect(server.port())) {
             client.send(RawPeer.handshake(RoomsServer.PATH, "Sec-WebSocket-Protocol: chat"));
             HttpAnswer answer = client.readAnswer();
-            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("hawser.v1");
+            assertThat(answer.field("retry-after")).isNull();
+            assertThat(answer.field("cache-control")).isEqualTo("no-store");
         }
     }
 
@@ -250,6 +311,36 @@ class RoomsStatusTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
         }
+    }
+
+    @Test
+    void membersGoOnThoughTooManyRequestsWait() {
+        String join = "{\"type\":\"join\",\"room\":\"lobby\"}]";
+        try (RoomsServer small = new RoomsServer(
+                                RoomsOptions.DEFAULT,
+                                options -> options.withMaxRequests(1),
+                                Authentication.chosenNames())
+                        .start();
+                RoomsHttp.Events stream = new RoomsHttp(small.uri()).stream(HELLO.replace("]", "," + join))) {
+            String welcome = stream.next();
+            assertThat(stream.next()).contains("\"joined\"");
+            RoomsHttp other = new RoomsHttp(small.uri());
+            String ann = "[{\"type\":\"hello\",\"session\":"
+                    + Json.write(Json.object(welcome).get("session")) + "}";
+            assertThat(other.poll(ann + ",{\"type\":\"publish\",\"room\":\"lobby\",\"seq\":1,\"data\":1}]"))
+                    .hasSize(2);
+            assertThat(status(other, HELLO.replace("ann", "bob"))).isEqualTo(503);
+            Limit.until(() -> small.handler().gateway().requestCount() == 1, "the stream alone is left");
+            // A quarter more, and not one more than that.
+            try (RoomsHttp.Events second = other.stream(ann + "]")) {
+                assertThat(second.next()).contains("\"welcome\"");
+                assertThat(status(other, ann + "]")).isEqualTo(503);
+            }
+        }
+    }
+
+    private static int status(RoomsHttp asking, String content) {
+        return asking.send(asking.request(RoomsHttp.JSON, content).build()).statusCode();
     }
 
     @Test

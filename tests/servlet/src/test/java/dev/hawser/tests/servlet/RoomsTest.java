@@ -13,6 +13,7 @@ import dev.hawser.rooms.SegmentPool;
 import dev.hawser.rooms.SessionKey;
 import dev.hawser.store.MemoryStore;
 import dev.hawser.store.StoreOptions;
+import dev.hawser.testkit.HttpAnswer;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import java.net.URI;
@@ -243,7 +244,10 @@ class RoomsTest {
         assertThat(answer.body()).contains("\"user\":\"ann\"");
         try (RawPeer peer = RawPeer.connect(container.port())) {
             peer.send(RawPeer.handshake(TestApplication.PATH, "Sec-WebSocket-Protocol: hawser.v1"));
-            assertThat(peer.readHead().status()).isEqualTo(401);
+            HttpAnswer refused = peer.readAnswer();
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.body().strip()).isEqualTo("Nobody is logged in.");
+            assertThat(refused.field("cache-control")).isEqualTo("no-store");
         }
     }
 }
