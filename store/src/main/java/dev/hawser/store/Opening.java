@@ -67,6 +67,8 @@ final class Opening {
     private void openSegments() throws IOException {
         List<String> files = folder.list();
         Chain chain = Chain.of(files);
+        requireKnownFormat(chain.names());
+        requireKnownFormat(chain.replaced());
         int next = 0;
         for (LogSegment.Name name : chain.names()) {
             // Begun, but nothing in it was acknowledged.
@@ -80,7 +82,6 @@ final class Opening {
             log.add(new LogSegment(name, folder.open(name.file())));
             next = name.last() + 1;
         }
-        requireKnownFormat();
         if (mark != null && next <= mark.segment()) {
             missing(next, mark.segment());
         }
@@ -94,10 +95,12 @@ final class Opening {
         }
     }
 
-    /** Before anything is deleted or mended: what another version has written is left as it is. */
-    private void requireKnownFormat() throws IOException {
-        for (LogSegment segment : log.segments()) {
-            segment.hasHeader();
+    /** Before anything is made, deleted or mended: what another version has written is left as it is. */
+    private void requireKnownFormat(List<LogSegment.Name> names) throws IOException {
+        for (LogSegment.Name name : names) {
+            try (LogFile file = folder.open(name.file())) {
+                new LogSegment(name, file).hasHeader();
+            }
         }
     }
 

@@ -7,10 +7,8 @@ import static dev.hawser.store.Stores.read;
 import static dev.hawser.store.Stores.repeated;
 import static dev.hawser.store.Stores.texts;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,23 +71,6 @@ class DamagedFilesTest {
             rooms.put(room, new Acknowledged(range(store, room).epoch(), texts(store, room)));
         }
         return rooms;
-    }
-
-    @Test
-    void whatAnotherVersionHasWrittenIsNoDamageAndStaysAsItIs() throws IOException {
-        fill(temp.resolve("killed"), Durability.OS);
-        Path folder = temp.resolve("live");
-        Path segment = Folders.lastSegment(folder);
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
-        bytes.put(7, (byte) '2').putInt(28, Record.crc(0, bytes, 0, 28));
-        Files.write(segment, bytes.array());
-        List<Path> before = Folders.files(folder);
-        String why = "segment " + segment.getFileName()
-                + " has the format 2 of another version of Hawser, and this one knows 1";
-        assertThatThrownBy(() -> open(folder, Durability.OS, BOOT)).hasMessage(why);
-        assertThatThrownBy(() -> StoreCopy.copy(folder, temp.resolve("copy"))).hasMessageContaining(why);
-        assertThat(Files.readAllBytes(segment)).isEqualTo(bytes.array());
-        assertThat(Folders.files(folder)).isEqualTo(before);
     }
 
     /** What is remembered of a publisher fits what is there: a lost publish is new, and can come again. */
