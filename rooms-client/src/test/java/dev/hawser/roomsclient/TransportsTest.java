@@ -46,18 +46,6 @@ class TransportsTest {
         server.close();
     }
 
-    /** An endpoint that is busy with its connection. */
-    private record Busy(CompletableFuture<Void> begun, CompletableFuture<Void> over) implements WebSocket {
-        @Override
-        public void onOpen(Connection connection) {
-            begun.complete(null);
-            Limit.get(over, "the end of it");
-        }
-
-        @Override
-        public void onClose(int closeCode, String reason) {}
-    }
-
     private CompletableFuture<Connection> open() {
         CompletableFuture<Connection> begun =
                 open(new Endpoint(), factory.newWebSocketClient().clock());
@@ -97,7 +85,7 @@ class TransportsTest {
     @Test
     void aWebSocketThatHasOpenedWhenItsTimeIsOverIsDroppedAndFollowedByAStream() {
         VirtualClock time = new VirtualClock();
-        Busy endpoint = new Busy(new CompletableFuture<>(), new CompletableFuture<>());
+        BusyEndpoint endpoint = new BusyEndpoint();
         CompletableFuture<Connection> begun =
                 open(endpoint, new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1));
         try (RawPeer peer = server.acceptWebSocket()) {
