@@ -75,8 +75,11 @@ class RoomDirectoryTest {
         assertThat(directory.alike("\u0421\u0410\u0422"))
                 .as("all Cyrillic, whose small t is another")
                 .isEqualTo("CAT");
-        directory.joined("\u0440\u0430\u0443");
-        assertThat(directory.alike("pay")).as("of Cyrillic p, a, y").isEqualTo("\u0440\u0430\u0443");
+        directory.joined("vo");
+        assertThat(directory.alike("\u03BD\u03BF"))
+                .as("all Greek, whose small n looks like a v")
+                .isEqualTo("vo");
+        assertThat(directory.alike("NO")).isNull();
     }
 
     @Test
