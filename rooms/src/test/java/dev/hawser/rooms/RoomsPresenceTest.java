@@ -44,6 +44,7 @@ class RoomsPresenceTest extends RoomsStage {
     @Test
     void whoIsLostWhileTheJoinIsOnItsWayHasTheGraceTimeToComeBack() {
         TestConnection bob = member("bob");
+        pass(GRACE);
         TestConnection ann = connect("ann");
         List<JoinOutcome> outcomes = new ArrayList<>();
         store.holdAppends();
@@ -58,6 +59,7 @@ class RoomsPresenceTest extends RoomsStage {
     @Test
     void whoIsLostWhenItIsToldThatItHasJoinedHasTheGraceTimeToComeBack() {
         TestConnection bob = member("bob");
+        pass(GRACE);
         TestConnection ann = connect("ann");
         ann.reader.join("lobby", Start.END, outcome -> ann.reader.close());
         assertJoinsAndLeaves(bob, ann);
