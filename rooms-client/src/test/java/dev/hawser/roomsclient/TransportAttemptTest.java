@@ -92,6 +92,24 @@ class TransportAttemptTest {
     }
 
     @Test
+    void aWebSocketThatIsDroppedIsNobodysAnyMore() {
+        BusyEndpoint endpoint = new BusyEndpoint();
+        CompletableFuture<RawPeer> accepted = CompletableFuture.supplyAsync(server::acceptWebSocket);
+        TransportAttempt attempt =
+                attempt(() -> factory.newWebSocketClient().open(uri, endpoint), Transport.WEBSOCKET, Transport.SSE);
+        runTurns();
+        try (RawPeer peer = Limit.get(accepted, "a WebSocket")) {
+            endpoint.over().complete(null);
+            Limit.take(turns, "the connection").run();
+            time.pass(Duration.ofSeconds(3));
+            hold.inTurn(attempt::handOver);
+            runTurns();
+            peer.readToEnd();
+            assertThat(attempt).isNotDone();
+        }
+    }
+
+    @Test
     void aStreamThatBeginsWhenAllIsGivenUpIsNotTheSessionsLine() {
         TransportAttempt attempt = attempt(CompletableFuture::new, Transport.SSE);
         runTurns();

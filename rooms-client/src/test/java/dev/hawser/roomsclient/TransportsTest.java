@@ -3,6 +3,7 @@ package dev.hawser.roomsclient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.client.ReopeningClock;
+import dev.hawser.client.ReopeningOptions;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.testkit.Limit;
@@ -54,9 +55,12 @@ class TransportsTest {
     }
 
     private CompletableFuture<Connection> open(WebSocket endpoint, ReopeningClock clock) {
+        return open(endpoint, clock, RoomsClientOptions.defaults());
+    }
+
+    private CompletableFuture<Connection> open(WebSocket endpoint, ReopeningClock clock, RoomsClientOptions options) {
         WebSocketClient client = factory.newWebSocketClient();
         URI uri = URI.create("ws://localhost:" + server.port() + "/rooms");
-        RoomsClientOptions options = RoomsClientOptions.defaults();
         Hold hold = new Hold(new HeardEvents(), options, clock, System::currentTimeMillis);
         return new Transports(client, uri, hold, options).open(endpoint);
     }
@@ -79,6 +83,24 @@ class TransportsTest {
             assertThat(begun.cancel(true)).isTrue();
             peer.readToEnd();
             assertThat(begun).isCancelled();
+        }
+    }
+
+    @Test
+    void eachTransportHasItsShareOfAShortTime() {
+        VirtualClock time = new VirtualClock();
+        RoomsClientOptions options = RoomsClientOptions.defaults()
+                .withReopening(ReopeningOptions.DEFAULT.withOpeningTimeout(Duration.ofSeconds(3)));
+        open(new BusyEndpoint(), new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1), options);
+        try (RawPeer peer = server.accept()) {
+            peer.readHead();
+            time.pass(Duration.ofSeconds(1));
+            peer.readToEnd();
+        }
+        try (RawPeer peer = server.accept()) {
+            assertThat(peer.readHead().startLine()).isEqualTo("POST /rooms HTTP/1.1");
+        } finally {
+            time.end();
         }
     }
 
