@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,14 @@ final class RoomDirectory {
     /** By whether somebody has spoken there; the last ones come last. Guarded by this, as is the file. */
     private final Map<String, Boolean> names = new LinkedHashMap<>();
 
-    /** Those of the names by their look, and the lobby's, as that is always there. Guarded by this. */
-    private final Map<NameLook, String> looks = new HashMap<>();
+    /** What those names look like, and the lobby's, as that is always there. Guarded by this. */
+    private final Map<String, NameLook> looks = new LinkedHashMap<>();
 
     private int lines;
 
     private RoomDirectory(@Nullable Path file) {
         this.file = file;
-        looks.put(NameLook.of(LobbyBridge.LOBBY), LobbyBridge.LOBBY);
+        looks.put(LobbyBridge.LOBBY, NameLook.of(LobbyBridge.LOBBY));
     }
 
     /**
@@ -101,7 +100,7 @@ final class RoomDirectory {
         Boolean before = names.remove(room);
         names.put(room, isSpoken || Boolean.TRUE.equals(before));
         if (before == null) {
-            looks.putIfAbsent(NameLook.of(room), room);
+            looks.put(room, NameLook.of(room));
         }
         if (names.size() > MAX_ROOMS) {
             forget(leastWorth());
@@ -112,7 +111,7 @@ final class RoomDirectory {
     private void forget(String room) {
         names.remove(room);
         if (!room.equals(LobbyBridge.LOBBY)) {
-            looks.remove(NameLook.of(room), room);
+            looks.remove(room);
         }
     }
 
@@ -141,8 +140,16 @@ final class RoomDirectory {
     }
 
     /** A room that looks like one of this name, which is not listed; null when there is none. */
-    synchronized @Nullable String alike(String room) {
-        return looks.get(NameLook.of(room));
+    @Nullable
+    String alike(String room) {
+        NameLook look = NameLook.of(room);
+        synchronized (this) {
+            return looks.entrySet().stream()
+                    .filter(other -> other.getValue().isLike(look))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     /** All of them. */

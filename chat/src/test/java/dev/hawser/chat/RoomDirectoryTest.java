@@ -69,6 +69,31 @@ class RoomDirectoryTest {
     }
 
     @Test
+    void looksAlikeInCapitalLettersOrInSmallOnes() throws Exception {
+        RoomDirectory directory = open();
+        directory.joined("CAT");
+        assertThat(directory.alike("\u0421\u0410\u0422"))
+                .as("all Cyrillic, whose small t is another")
+                .isEqualTo("CAT");
+        directory.joined("vo");
+        assertThat(directory.alike("\u03BD\u03BF"))
+                .as("all Greek, whose small n looks like a v")
+                .isEqualTo("vo");
+        assertThat(directory.alike("NO")).isNull();
+    }
+
+    @Test
+    void ofTwoThatLookAlikeTheOneThatIsListedStillCounts() throws Exception {
+        Files.writeString(folder.resolve("rooms.txt"), "harbour\nHarbour\n");
+        RoomDirectory directory = open();
+        for (int i = 0; i < RoomDirectory.MAX_ROOMS - 1; i++) {
+            directory.spoken("room " + i);
+        }
+        assertThat(directory.names()).contains("Harbour").doesNotContain("harbour");
+        assertThat(directory.alike("HARBOUR")).isEqualTo("Harbour");
+    }
+
+    @Test
     void aRoomThatIsNotListedAnyMoreKeepsNoOtherOneAway() throws Exception {
         RoomDirectory directory = open();
         directory.joined("lobby");

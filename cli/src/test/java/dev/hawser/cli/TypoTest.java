@@ -26,7 +26,7 @@ class TypoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"start", "help", "c", "''", "--max-connections"})
+    @CsvSource({"start", "help", "chxx", "c", "''", "--max-connections"})
     void whatIsFarFromAllIsNot(String typed) {
         assertThat(Typo.meant(typed, NAMES)).isEmpty();
     }

@@ -12,8 +12,11 @@ import java.util.function.Consumer;
 final class OpeningFuture extends CompletableFuture<Connection> {
     private final Consumer<Throwable> abort;
 
-    /** Whether the connection is there, of which the endpoint hears first. Guarded by this. */
+    // It is one or the other. Guarded by this, which is not held while anybody hears of it.
+    /** Whether the connection is there, of which the endpoint hears first. */
     private boolean sure;
+    /** Whether nobody will use a connection. */
+    private boolean givenUp;
 
     OpeningFuture(Consumer<Throwable> abort) {
         this.abort = abort;
@@ -37,7 +40,7 @@ final class OpeningFuture extends CompletableFuture<Connection> {
      * completed in a moment. Returns false when it has been given up.
      */
     synchronized boolean makeSure() {
-        sure = !isDone();
+        sure = !givenUp && !isDone();
         return sure;
     }
 
@@ -57,20 +60,22 @@ final class OpeningFuture extends CompletableFuture<Connection> {
     }
 
     /** Fails, unless it is sure. Returns false when it is. */
-    synchronized boolean giveUp(Throwable failure) {
-        if (!sure) {
+    boolean giveUp(Throwable failure) {
+        boolean gone = decideToGiveUp();
+        if (gone) {
             fail(failure);
         }
-        return !sure;
+        return gone;
     }
 
-    private synchronized boolean cancelUnlessSure(boolean mayInterruptIfRunning) {
-        return !sure && super.cancel(mayInterruptIfRunning);
+    private synchronized boolean decideToGiveUp() {
+        givenUp = !sure;
+        return givenUp;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = cancelUnlessSure(mayInterruptIfRunning);
+        boolean cancelled = decideToGiveUp() && super.cancel(mayInterruptIfRunning);
         if (cancelled) {
             abort.accept(new CancellationException("the opening was cancelled"));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who cancels, and who opens: one of them is first. */
@@ -58,5 +59,34 @@ class OpeningFutureTest {
         assertThat(future.giveUp(new TimeoutException("no answer"))).isFalse();
 
         assertThat(future).isNotDone();
+    }
+
+    @Test
+    void whoHearsThatItWasGivenUpHoldsUpNobody() {
+        List<OpeningFuture> heardUnlocked = new ArrayList<>();
+        for (Consumer<OpeningFuture> giveUp : List.<Consumer<OpeningFuture>>of(
+                one -> one.cancel(true),
+                one -> one.giveUp(new TimeoutException("no answer")),
+                one -> one.fail(new TimeoutException("no answer")))) {
+            OpeningFuture one = new OpeningFuture(aborted::add);
+            one.whenComplete((connection, failure) -> {
+                if (!Thread.holdsLock(one)) {
+                    heardUnlocked.add(one);
+                }
+            });
+            giveUp.accept(one);
+        }
+        assertThat(heardUnlocked).hasSize(3);
+    }
+
+    @Test
+    void whatIsGivenUpByATimeLimitDoesNotBecomeSure() {
+        assertThat(future.giveUp(new TimeoutException("no answer"))).isTrue();
+        assertThat(future.giveUp(new TimeoutException("again"))).isTrue();
+
+        assertThat(future.makeSure()).isFalse();
+
+        assertThat(future.cancel(true)).isFalse();
+        assertThat(aborted).isEmpty();
     }
 }

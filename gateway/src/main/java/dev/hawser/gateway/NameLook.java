@@ -48,6 +48,11 @@ public record NameLook(String capital, String small) {
         return new NameLook(look(capital, LIKE_CAPITALS), look(small, LIKE_SMALL));
     }
 
+    /** Whether two names look alike. */
+    public boolean isLike(NameLook other) {
+        return capital.equals(other.capital) || small.equals(other.small);
+    }
+
     /** Letter by letter, each without its accents, which it gets back. */
     private static String look(String name, Map<Integer, Integer> like) {
         StringBuilder latin = new StringBuilder();

@@ -232,6 +232,16 @@ class KeptNamesTest {
     }
 
     @Test
+    void aNameThatIsGivenUpLetsAnotherOneBeKept() {
+        use(KeptNamesOptions.DEFAULT.withMaxKept(1));
+        taken("a", "one", "s1").release("one", "s1", true);
+        pass(KEPT.plus(GRACE));
+        taken("b", "two", "s2").release("two", "s2", true);
+        pass(GRACE);
+        assertTaken("c", "two");
+    }
+
+    @Test
     void namesThatNobodyHasAnyMoreAreForgotten() {
         for (int i = 0; i < 100; i++) {
             taken(null, "user " + i, "s" + i).release("user " + i, "s" + i, false);

@@ -143,8 +143,15 @@ final class HttpConversation implements Line {
         connection.closed(closeCode, reason);
     }
 
-    /** Nobody waits for it any more. */
-    void giveUp() {
+    /** Nobody waits for it to open any more; false where it has, and its connection is about to come. */
+    boolean cancel() {
+        if (!opened) {
+            giveUp();
+        }
+        return !opened;
+    }
+
+    private void giveUp() {
         ended = true;
         news.stop();
         saying.stop();

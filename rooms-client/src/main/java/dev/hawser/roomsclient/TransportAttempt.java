@@ -73,8 +73,9 @@ final class TransportAttempt extends CompletableFuture<Connection> {
     public boolean cancel(boolean mayInterruptIfRunning) {
         CompletableFuture<Connection> opening = socket;
         expired = true;
-        boolean cancelled =
-                (opening == null || opening.cancel(mayInterruptIfRunning)) && super.cancel(mayInterruptIfRunning);
+        // One that has failed is followed by another transport in the next turn, which there is none of any more.
+        boolean none = opening == null || opening.isCompletedExceptionally();
+        boolean cancelled = (none || opening.cancel(mayInterruptIfRunning)) && super.cancel(mayInterruptIfRunning);
         hold.inTurn(() -> {
             if (!isCancelled()) {
                 expired = false;
@@ -111,8 +112,8 @@ final class TransportAttempt extends CompletableFuture<Connection> {
         private BooleanSupplier giveUp = () -> true;
 
         private @Nullable Connection connection;
-        /** It has had its time in the first round, and is dropped. */
-        private boolean late;
+        /** Nobody waits for it any more, as when it has had its time in the first round: a connection that comes all the same has to go. */
+        private boolean dropped;
 
         private boolean welcomed;
         private long welcomedNanos;
@@ -147,10 +148,7 @@ final class TransportAttempt extends CompletableFuture<Connection> {
             socket = null;
             boolean streams = transport == Transport.SSE;
             HttpConversation conversation = new HttpConversation(hold.session(), hold, post, streams, opening);
-            giveUp = () -> {
-                conversation.giveUp();
-                return true;
-            };
+            giveUp = conversation::cancel;
             conversation.open();
             return opening;
         }
@@ -158,7 +156,7 @@ final class TransportAttempt extends CompletableFuture<Connection> {
         private void opened(Connection opened) {
             connection = opened;
             opened.whenClosed().thenAccept(status -> hold.inTurn(() -> closed(status)));
-            if (late) {
+            if (dropped) {
                 opened.abort();
             } else if (!transports.hasUntried()) {
                 handOver();
@@ -166,7 +164,7 @@ final class TransportAttempt extends CompletableFuture<Connection> {
         }
 
         void handOver() {
-            if (connection != null && !late) {
+            if (connection != null && !dropped) {
                 complete(connection);
             }
         }
@@ -182,13 +180,12 @@ final class TransportAttempt extends CompletableFuture<Connection> {
 
         private void hurry() {
             if (!over && transports.hasUntried()) {
-                late = true;
                 drop();
             }
         }
 
-        /** Nobody waits for it any more. */
         void drop() {
+            dropped = true;
             if (connection != null) {
                 connection.abort();
             } else if (giveUp.getAsBoolean()) {
@@ -199,7 +196,7 @@ final class TransportAttempt extends CompletableFuture<Connection> {
         private void closed(CloseStatus status) {
             boolean isSaid = status.cause() == CloseCause.PEER
                     && rules.verdict(new Loss.Closed(status)) != ReopeningVerdict.RETRY;
-            end(isSaid, late ? this::failLate : this::handOver);
+            end(isSaid, dropped ? this::failLate : this::handOver);
         }
 
         private void failLate() {

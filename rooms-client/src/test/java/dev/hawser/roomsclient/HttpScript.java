@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of tests/client-behaviour that are requests over HTTP, and answers to them. */
 final class HttpScript {
+    private record Request(RawPeer peer, HttpAnswer content) {}
+
     private record Asked(RawPeer peer, String accept, Object messages) {}
 
     private static final String DEFAULT_NAME = "request";
@@ -62,6 +64,15 @@ final class HttpScript {
     }
 
     private Asked read() {
+        Request next = next();
+        HttpAnswer content = next.content();
+        assertThat(content.head().startLine()).isEqualTo("POST /rooms HTTP/1.1");
+        assertThat(content.field("content-type")).startsWith("application/json");
+        Object messages = Json.parse(content.body()).value();
+        return new Asked(next.peer(), String.valueOf(content.field("accept")), Objects.requireNonNull(messages));
+    }
+
+    private Request next() {
         RawPeer peer = server.accept();
         HttpAnswer request = request(peer);
         while (request == null) {
@@ -69,10 +80,7 @@ final class HttpScript {
             peer = server.accept();
             request = request(peer);
         }
-        assertThat(request.head().startLine()).isEqualTo("POST /rooms HTTP/1.1");
-        assertThat(request.field("content-type")).startsWith("application/json");
-        Object messages = Json.parse(request.body()).value();
-        return new Asked(peer, String.valueOf(request.field("accept")), Objects.requireNonNull(messages));
+        return new Request(peer, request);
     }
 
     /** Null for a connection that ends without one: the client's pool may make one more than it has requests for. */
@@ -107,20 +115,27 @@ final class HttpScript {
         peer.disconnect();
     }
 
+    /** The next attempt to open a WebSocket is accepted. */
+    RawPeer connect() {
+        Request handshake = handshake();
+        handshake.peer().send(RawPeer.acceptance(handshake.content().head(), "Sec-WebSocket-Protocol: hawser.v1"));
+        return handshake.peer();
+    }
+
     /** The next attempt to open a WebSocket is answered by a status. */
     void refuse(long status) {
-        answer(acceptHandshake(), String.valueOf(status), "", "");
+        answer(handshake().peer(), String.valueOf(status), "", "");
     }
 
     /** The next attempt to open a WebSocket has no answer. */
     void swallow(String name) {
-        named.put(name, acceptHandshake());
+        named.put(name, handshake().peer());
     }
 
-    private RawPeer acceptHandshake() {
-        RawPeer peer = server.accept();
-        assertThat(peer.readHead().startLine()).startsWith("GET /rooms ");
-        return peer;
+    private Request handshake() {
+        Request next = next();
+        assertThat(next.content().head().startLine()).startsWith("GET /rooms ");
+        return next;
     }
 
     /** A request becomes a stream. */

@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
         switch (step) {
             case "use" -> play(parts.list(String.valueOf(what)));
             case "connect" -> {
-                peer = server.acceptWebSocket("Sec-WebSocket-Protocol: hawser.v1");
+                peer = http.connect();
                 isStream = false;
             }
             case "client" -> expectMessage(what);

@@ -3,6 +3,7 @@ package dev.hawser.roomsclient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.client.ReopeningClock;
+import dev.hawser.client.ReopeningOptions;
 import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.testkit.Limit;
@@ -46,18 +47,6 @@ class TransportsTest {
         server.close();
     }
 
-    /** An endpoint that is busy with its connection. */
-    private record Busy(CompletableFuture<Void> begun, CompletableFuture<Void> over) implements WebSocket {
-        @Override
-        public void onOpen(Connection connection) {
-            begun.complete(null);
-            Limit.get(over, "the end of it");
-        }
-
-        @Override
-        public void onClose(int closeCode, String reason) {}
-    }
-
     private CompletableFuture<Connection> open() {
         CompletableFuture<Connection> begun =
                 open(new Endpoint(), factory.newWebSocketClient().clock());
@@ -66,9 +55,12 @@ class TransportsTest {
     }
 
     private CompletableFuture<Connection> open(WebSocket endpoint, ReopeningClock clock) {
+        return open(endpoint, clock, RoomsClientOptions.defaults());
+    }
+
+    private CompletableFuture<Connection> open(WebSocket endpoint, ReopeningClock clock, RoomsClientOptions options) {
         WebSocketClient client = factory.newWebSocketClient();
         URI uri = URI.create("ws://localhost:" + server.port() + "/rooms");
-        RoomsClientOptions options = RoomsClientOptions.defaults();
         Hold hold = new Hold(new HeardEvents(), options, clock, System::currentTimeMillis);
         return new Transports(client, uri, hold, options).open(endpoint);
     }
@@ -95,9 +87,27 @@ class TransportsTest {
     }
 
     @Test
+    void eachTransportHasItsShareOfAShortTime() {
+        VirtualClock time = new VirtualClock();
+        RoomsClientOptions options = RoomsClientOptions.defaults()
+                .withReopening(ReopeningOptions.DEFAULT.withOpeningTimeout(Duration.ofSeconds(3)));
+        open(new BusyEndpoint(), new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1), options);
+        try (RawPeer peer = server.accept()) {
+            peer.readHead();
+            time.pass(Duration.ofSeconds(1));
+            peer.readToEnd();
+        }
+        try (RawPeer peer = server.accept()) {
+            assertThat(peer.readHead().startLine()).isEqualTo("POST /rooms HTTP/1.1");
+        } finally {
+            time.end();
+        }
+    }
+
+    @Test
     void aWebSocketThatHasOpenedWhenItsTimeIsOverIsDroppedAndFollowedByAStream() {
         VirtualClock time = new VirtualClock();
-        Busy endpoint = new Busy(new CompletableFuture<>(), new CompletableFuture<>());
+        BusyEndpoint endpoint = new BusyEndpoint();
         CompletableFuture<Connection> begun =
                 open(endpoint, new ReopeningClock(time.executor(), time, time::nanoTime, () -> -1));
         try (RawPeer peer = server.acceptWebSocket()) {

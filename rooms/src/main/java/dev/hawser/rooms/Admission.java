@@ -60,7 +60,8 @@ final class Admission {
 
     void join(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
-        sessions.inTurn(session.id(), () -> joinNow(seat, start, outcome));
+        Consumer<JoinOutcome> told = Guarded.outcome(name, outcome);
+        sessions.inTurn(session.id(), () -> joinNow(seat, start, told));
     }
 
     private void joinNow(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
@@ -75,7 +76,7 @@ final class Admission {
 
     private void decide(Seat seat, Start start, Consumer<JoinOutcome> outcome) {
         Session session = seat.reader().session();
-        RoomRefusal refusal = refusal(session, start);
+        RoomRefusal refusal = Guarded.refusal(name, () -> refusal(session, start));
         if (refusal == null && !has(session)) {
             refusal = entering(session.user());
         }
@@ -156,7 +157,8 @@ final class Admission {
     }
 
     void leave(Session session, Consumer<@Nullable RoomRefusal> outcome) {
-        sessions.inTurn(session.id(), () -> leaveNow(session, outcome));
+        Consumer<@Nullable RoomRefusal> told = Guarded.outcome(name, outcome);
+        sessions.inTurn(session.id(), () -> leaveNow(session, told));
     }
 
     private void leaveNow(Session session, Consumer<@Nullable RoomRefusal> outcome) {

@@ -61,13 +61,18 @@ final class Publishing {
             return;
         }
         String session = from.session().id();
-        Publish publish =
-                new Publish(from, new PublishId(session, sequence), EntryKind.named(kind), kind, data, outcome);
+        Publish publish = new Publish(
+                from,
+                new PublishId(session, sequence),
+                EntryKind.named(kind),
+                kind,
+                data,
+                Guarded.outcome(name, outcome));
         sessions.inTurn(session, () -> decide(publish));
     }
 
     private void decide(Publish publish) {
-        RoomRefusal refusal = refusal(publish);
+        RoomRefusal refusal = Guarded.refusal(name, () -> refusal(publish));
         if (refusal != null) {
             refuseUnlessRepeated(publish, refusal);
         } else if (publish.kind() == EntryKind.EDIT || publish.kind() == EntryKind.DELETE) {
@@ -153,7 +158,7 @@ final class Publishing {
             refuseUnlessRepeated(
                     publish, new RoomRefusal(Code.NO_SUCH_ENTRY, "there is no message at " + offset(publish)));
         } else {
-            RoomRefusal refusal = changeRefusal(publish, EntryText.content(stored));
+            RoomRefusal refusal = Guarded.refusal(name, () -> changeRefusal(publish, EntryText.content(stored)));
             if (refusal == null) {
                 append(publish);
             } else {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what; the application's own. Asked each time, on threads that must not be blocked: what takes long to find out has to be
- * known before.
+ * known before. One that throws has not answered: what was asked for is refused as {@link RoomRefusal.Code#OVERLOADED}, which clients try again.
  *
  * <p>By default everybody may join every room, publish there, and change what is their own; nobody may kick.
  */

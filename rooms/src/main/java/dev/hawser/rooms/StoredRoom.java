@@ -200,7 +200,7 @@ final class StoredRoom {
 
     private void onAnswer(ByteBuffer stored, AppendOutcome outcome, Consumer<AppendOutcome> answer) {
         if (!(outcome instanceof AppendOutcome.Appended appended)) {
-            tell(answer, outcome);
+            Guarded.outcome(name, answer).accept(outcome);
             return;
         }
         Position position = appended.position();
@@ -212,19 +212,10 @@ final class StoredRoom {
             onChange(EntryText.content(stored), position);
         }
         // Whoever joins with this entry reads it.
-        tell(answer, outcome);
+        Guarded.outcome(name, answer).accept(outcome);
         tail.show(kind, stored, position);
         sinceSnapshot++;
         keepSnapshot();
-    }
-
-    /** What the application does with the answer must not keep readers from the entry. */
-    private void tell(Consumer<AppendOutcome> answer, AppendOutcome outcome) {
-        try {
-            answer.accept(outcome);
-        } catch (RuntimeException x) {
-            LOG.warn("Whoever appended to room \"{}\" has thrown", name, x);
-        }
     }
 
     /** Offsets begin anew, or entries were appended by somebody else: readers have to find out where they are. */

@@ -26,6 +26,19 @@ class RoomsGapTest extends RoomsStage {
     }
 
     @Test
+    void whoAsksForMoreOfTheLatestThanIsKeptGetsWhatIsKept() {
+        keepTenEntries(rooms.options());
+        TestConnection ann = member("ann");
+        for (int i = 1; i <= 30; i++) {
+            publish(ann, "lobby", i, String.valueOf(i));
+        }
+        TestConnection bob = connect("bob");
+        assertThat(bob.joined("lobby", new Start.Last(20)).start().offset()).isEqualTo(22);
+        assertThat(bob.gaps).isEmpty();
+        assertThat(bob.contents()).hasSize(10).first().isEqualTo("22 \"ann\",22");
+    }
+
+    @Test
     void aReaderThatIsSlowerThanWhatIsKeptIsToldTheGap() {
         TestConnection bob = lateReader();
         bob.wake();

@@ -42,6 +42,39 @@ class RoomsPresenceTest extends RoomsStage {
     }
 
     @Test
+    void whoIsLostWhileTheJoinIsOnItsWayHasTheGraceTimeToComeBack() {
+        TestConnection bob = member("bob");
+        pass(GRACE);
+        TestConnection ann = connect("ann");
+        List<JoinOutcome> outcomes = new ArrayList<>();
+        store.holdAppends();
+        ann.reader.join("lobby", Start.END, outcomes::add);
+        ann.reader.close();
+        store.release();
+        assertThat(outcomes)
+                .containsExactly(new JoinOutcome.Refused(new RoomRefusal(Code.CLOSING, "the connection is gone")));
+        assertJoinsAndLeaves(bob, ann);
+    }
+
+    @Test
+    void whoIsLostWhenItIsToldThatItHasJoinedHasTheGraceTimeToComeBack() {
+        TestConnection bob = member("bob");
+        pass(GRACE);
+        TestConnection ann = connect("ann");
+        ann.reader.join("lobby", Start.END, outcome -> ann.reader.close());
+        assertJoinsAndLeaves(bob, ann);
+    }
+
+    private void assertJoinsAndLeaves(TestConnection witness, TestConnection lost) {
+        assertThat(witness.contents()).last().asString().endsWith("\"sessions\":1},\"join\"");
+        pass(GRACE.minusSeconds(1));
+        assertThat(witness.entries()).isEmpty();
+        pass(GRACE);
+        assertThat(witness.contents()).singleElement().asString().endsWith("\"sessions\":0},\"leave\"");
+        assertThat(rooms.isMember(lost.session)).isFalse();
+    }
+
+    @Test
     void membersThatWereThereBeforeARestartHaveTheGraceTimeToComeBack() {
         TestConnection ann = member("ann");
         TestConnection bob = member("bob");

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class DiskFolder implements LogFolder {
     static final String LOCK = "lock";
 
+    /**
+     * The folders that are locked here. Whoever closes a file has given up all locks of its process on it (POSIX), whichever channel has them: so the
+     * file of such a folder is not opened again. Guarded by itself, as is the opening and closing of lock files.
+     */
+    private static final Set<Path> HELD = new HashSet<>();
+
     private final Path folder;
+    /** One name for each folder. */
+    private final Path held;
+
     private final FileChannel lockFile;
 
     /**
@@ -28,16 +39,18 @@ final class DiskFolder implements LogFolder {
      */
     DiskFolder(Path folder) throws IOException {
         this.folder = folder;
+        FileChannel locked;
         try {
             Files.createDirectories(folder);
-            lockFile = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            held = folder.toRealPath();
+            locked = lock(held);
         } catch (IOException x) {
             throw new IOException("folder " + folder + " cannot be used: " + x, x);
         }
-        if (tryLock(lockFile) == null) {
-            lockFile.close();
+        if (locked == null) {
             throw new IOException("folder " + folder + " is in use by another store");
         }
+        lockFile = locked;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -45,6 +58,23 @@ final class DiskFolder implements LogFolder {
             return channel.tryLock();
         } catch (OverlappingFileLockException x) {
             return null;
+        }
+    }
+
+    /** Null when somebody has it. */
+    private static @Nullable FileChannel lock(Path real) throws IOException {
+        synchronized (HELD) {
+            if (HELD.contains(real)) {
+                return null;
+            }
+            FileChannel channel =
+                    FileChannel.open(real.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                return null;
+            }
+            HELD.add(real);
+            return channel;
         }
     }
 
@@ -89,7 +119,10 @@ final class DiskFolder implements LogFolder {
     @Override
     public void close() throws IOException {
         // Gives up the lock as well. The file stays: removing it would let two others lock two files of one name.
-        lockFile.close();
+        synchronized (HELD) {
+            lockFile.close();
+            HELD.remove(held);
+        }
     }
 
     /** Reads until the target is full or the file ends. Returns how much was read. */
@@ -110,8 +143,13 @@ final class DiskFolder implements LogFolder {
         if (!Files.exists(file)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return tryLock(channel) == null;
+        synchronized (HELD) {
+            if (HELD.contains(folder.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                return tryLock(channel) == null;
+            }
         }
     }
 

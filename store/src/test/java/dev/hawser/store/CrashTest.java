@@ -9,21 +9,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.Logger;
 
 /** A process that is killed with SIGKILL while it appends: what it has acknowledged is there, once, at the offset that it said. */
 class CrashTest {
@@ -63,34 +58,9 @@ class CrashTest {
         return FileStoreOptions.in(folder).withDurability(durability).withSegmentBytes(128 * 1024);
     }
 
-    private static String classPath() {
-        return Stream.of(Store.class, Writer.class, Logger.class)
-                .map(type -> {
-                    try {
-                        return Path.of(type.getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .toURI())
-                                .toString();
-                    } catch (URISyntaxException x) {
-                        throw new AssertionError(x);
-                    }
-                })
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
     /** Runs the process until it has acknowledged enough, kills it, and returns every whole line that it wrote. */
     private List<String> runAndKill(Durability durability, String publisher) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        Writer.class.getName(),
-                        folder.toString(),
-                        durability.name(),
-                        publisher)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+        Process process = ChildJvm.of(Writer.class, folder.toString(), durability.name(), publisher)
                 .start();
         StringBuilder all = new StringBuilder();
         try (BufferedReader output = process.inputReader(UTF_8)) {

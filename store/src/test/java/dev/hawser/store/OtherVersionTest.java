@@ -118,4 +118,21 @@ class OtherVersionTest {
     void aFolderWhoseMarkIsOfAnotherVersionIsLeftAlone() throws IOException {
         assertLeftAlone(renew(folder.resolve(Mark.FILE), Mark.FORMAT));
     }
+
+    @Test
+    void aSegmentWithoutAnythingThatWasAcknowledgedIsNotDeleted() throws IOException {
+        String why = renewLastSegment();
+        LogSegment.Name begun = new LogSegment.Name(1000, 1000, 0);
+        Files.write(folder.resolve(begun.file()), begun.header().array());
+        assertLeftAlone(why);
+    }
+
+    @Test
+    void aSegmentThatWasJoinedWithOthersIsNotDeleted() throws IOException {
+        Path first = Folders.segments(folder).get(0);
+        LogSegment.Name again = new LogSegment.Name(0, 0, 1);
+        Files.copy(first, folder.resolve(again.file()));
+        Files.write(folder.resolve(again.file()), again.header().array());
+        assertLeftAlone(renew(first, LogSegment.FORMAT));
+    }
 }

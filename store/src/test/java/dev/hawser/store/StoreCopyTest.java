@@ -270,6 +270,20 @@ class StoreCopyTest {
     }
 
     @Test
+    void whatSomebodyHasIsNotLeftBehindAlsoWhereTheSystemDoesNotSayWhetherItHasStopped() throws IOException {
+        append(store, "r", "one");
+        Mark mark;
+        try (LogFile file = new ReadOnlyFolder(folder).open(Mark.FILE)) {
+            mark = Mark.read(file);
+        }
+        Mark unknown = new Mark(null, Mark.State.OPEN, mark.durability(), mark.segment(), mark.position());
+        Files.write(folder.resolve(Mark.FILE), unknown.encode().array());
+        assertThat(StoreCopy.isLeftBehind(folder)).isFalse();
+        StoreCopy.copy(folder, copy);
+        assertThat(view(copy)).containsExactly("one");
+    }
+
+    @Test
     void whatSomebodyHasIsNotRecovered() {
         append(store, "r", "one");
         assertThatThrownBy(() -> StoreCopy.recover(folder, copy, StoreContract.SMALL))

@@ -9,6 +9,7 @@ import dev.hawser.chat.ChatServer;
 import dev.hawser.chat.TrafficLimits;
 import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.HttpAnswer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawFrame;
 import dev.hawser.testkit.RawPeer;
 import java.nio.charset.StandardCharsets;
@@ -234,6 +235,8 @@ class ChatTrafficTest {
             assertRefused(post("[{\"type\":\"hello\",\"name\":\"bob\"}]"));
             assertThat(log.lines()).singleElement().asString().contains("Refused a request of 127.0.0.1, which has ");
             assertThat(metrics()).contains("chat_refused_requests_total{limit=\"max-connections-per-address\"} 1.0");
+            // The answer is sent a moment before the member's request is over.
+            Limit.until(() -> metrics().contains("rooms_requests 0.0"), "no request is being answered");
         }
     }
 
