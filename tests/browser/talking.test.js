@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PATIENT } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet, seeTheSame } from './member.js';
 
-describe('talking', { timeout: 300_000 }, () => {
+describe('talking', PATIENT, () => {
   openHouse();
 
   it('letsTwoJoinAndSpeakInOneOrder', async t => {
