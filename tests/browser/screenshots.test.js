@@ -69,6 +69,9 @@ describe('on screen', PATIENT, () => {
       await ben.say('Lunch at noon?');
       await ann.unread('Ben', 1);
       await ann.page.mouse.move(0, 0);
+      await ann.draft.fill('@b');
+      await ann.page.getByRole('option', { name: 'Ben' }).waitFor();
+      await shoot('names');
       await ann.draft.fill('See you at the ');
       await shoot('talk');
 
