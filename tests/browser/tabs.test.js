@@ -77,6 +77,35 @@ describe('tabs, addresses, and what a browser keeps', PATIENT, () => {
     await away.waitFor({ state: 'detached' });
   });
 
+  it('notifyOfNothingThatTheirUserIsJustReadingInAnotherOne', async t => {
+    const one = await enter(t, 'reader');
+    await one.enterRoom('paper');
+    const other = await another(one);
+    const bob = await enter(t, 'bob');
+    await bob.enterRoom('paper');
+    await other.page.evaluate(() => {
+      globalThis.shown = [];
+      globalThis.Notification = class {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor(title, { body }) { globalThis.shown.push([title, body]); }
+      };
+      Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await other.page.getByRole('button', { name: 'Notify me of mentions' }).click();
+    await other.page.getByText('Notifications are on').waitFor();
+    await bob.say('@reader, are you reading?');
+    await other.page.locator('#spoken', { hasText: 'are you reading?' }).waitFor({ state: 'attached' });
+    // It has asked, and questions are answered in their order.
+    await other.page.evaluate(() => navigator.locks.query());
+    await one.show('lobby');
+    await one.page.waitForFunction(async () => !(await navigator.locks.query()).held.some(({ name }) => name.includes('paper')));
+    await bob.say('@reader, have you gone?');
+    await other.page.waitForFunction(() => globalThis.shown.length > 0);
+    assert.deepEqual(await other.page.evaluate(() => globalThis.shown), [['bob in paper', '@reader, have you gone?']]);
+  });
+
   it('goBackAndForthBetweenRooms', async t => {
     const ann = await enter(t, 'backer');
     await ann.enterRoom('quay');
