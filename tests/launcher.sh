@@ -66,7 +66,7 @@ expect "and only then" 0 '' "$here/hawser" --version
 mkfifo "$scratch/said"
 "$here/hawser" chat --memory --management off --port 0 >"$scratch/said" 2>"$scratch/chat.err" &
 server=$!
-# Until it says where it listens, or ends. What it says stays open: a process that cannot write would not go on.
+# Until it says where it listens, or ends. The pipe stays open behind that: who writes to one that nobody can read is ended.
 exec 4<"$scratch/said"
 port=
 while [ -z "$port" ] && IFS= read -r line <&4; do
