@@ -63,14 +63,16 @@ touch "$here/store/src/main/java/dev/hawser/store/package-info.java"
 expect "builds again when a part of it has changed" 0 'hawser: building' "$here/hawser" --version
 expect "and only then" 0 '' "$here/hawser" --version
 
-"$here/hawser" chat --memory --management off --port 0 >"$scratch/chat" 2>"$scratch/chat.err" &
+mkfifo "$scratch/said"
+"$here/hawser" chat --memory --management off --port 0 >"$scratch/said" 2>"$scratch/chat.err" &
 server=$!
-tries=0
-until grep -q 'http://' "$scratch/chat" || [ $tries -gt 300 ]; do
-    tries=$((tries + 1))
-    sleep 0.1
+# Until it says where it listens, or ends. The pipe stays open behind that: who writes to one that nobody can read is ended.
+exec 4<"$scratch/said"
+port=
+while [ -z "$port" ] && IFS= read -r line <&4; do
+    port=$(printf '%s\n' "$line" | sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p')
 done
-port=$(sed -n 's|.*http://localhost:\([0-9]*\)/.*|\1|p' "$scratch/chat")
+[ -n "$port" ] || cat "$scratch/chat.err"
 expect "port in use" 1 "cannot listen on port $port" "$here/hawser" chat --memory --management off --port "$port"
 expect "ping" 0 '' "$here/hawser" ping -c 2 -i 0.1 --protocol chat "ws://localhost:$port/chat"
 expect "talk" 0 'closed: 1000' "$here/hawser" talk --protocol chat "ws://localhost:$port/chat"

@@ -278,7 +278,7 @@ class Stage {
 
 for (const { name, steps, only, because } of table.scenarios) {
   const elsewhere = only && only !== 'browser' && because;
-  test(name, { skip: elsewhere, timeout: 30000 }, async t => {
+  test(name, { skip: elsewhere, timeout: 600000 }, async t => {
     const stage = new Stage(await world(t));
     await stage.play(steps);
     await stage.end();

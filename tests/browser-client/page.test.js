@@ -23,7 +23,7 @@ function run(code, url, what) {
 
 test('the page has one piece of code', () => assert.equal(blocks.length, 1));
 
-test('what it publishes is acknowledged, and shown to everybody who is there', { timeout: 120000 }, async t => {
+test('what it publishes is acknowledged, and shown to everybody who is there', { timeout: 600000 }, async t => {
   const server = await startServer();
   t.after(() => server.stop());
   const calls = [];

@@ -51,7 +51,7 @@ function is(target, state) {
 
 const all = publishes => Promise.all(publishes.map(({ promise }) => promise));
 
-test('a server that is killed and started again has each message once, in order', { timeout: 120000 }, async t => {
+test('a server that is killed and started again has each message once, in order', { timeout: 600000 }, async t => {
   const made = await house(t);
   const [ann, bob] = [await made.enter('ann'), await made.enter('bob')];
   const published = texts(0, 200).map(text => ann.room.publish(text));
@@ -66,7 +66,7 @@ test('a server that is killed and started again has each message once, in order'
   assert.deepEqual(await ann.reached(250), texts(0, 250));
 });
 
-test('connections that are lost again and again, before answers come too, lose and double nothing', { timeout: 120000 }, async t => {
+test('connections that are lost again and again, before answers come too, lose and double nothing', { timeout: 600000 }, async t => {
   const made = await house(t);
   const bob = await made.enter('bob');
   const ann = await made.enter('ann', { transports: ['websocket'] });
@@ -82,7 +82,7 @@ test('connections that are lost again and again, before answers come too, lose a
   assert.deepEqual(await ann.reached(200), texts(0, 200));
 });
 
-test('where no WebSocket gets through it goes on over a stream, then over long-polling', { timeout: 120000 }, async t => {
+test('where no WebSocket gets through it goes on over a stream, then over long-polling', { timeout: 600000 }, async t => {
   const made = await house(t);
   const [ann, bob] = [await made.enter('ann'), await made.enter('bob')];
   const published = texts(0, 10).map(text => ann.room.publish(text));
@@ -99,7 +99,7 @@ test('where no WebSocket gets through it goes on over a stream, then over long-p
   assert.deepEqual(await ann.reached(30), texts(0, 30));
 });
 
-test('what was in the log when 1009 came is acknowledged, and what follows it is not lost', { timeout: 120000 }, async t => {
+test('what was in the log when 1009 came is acknowledged, and what follows it is not lost', { timeout: 600000 }, async t => {
   const made = await house(t);
   const bob = await made.enter('bob', { url: made.server.url });
   const ann = await made.enter('ann');
@@ -115,7 +115,7 @@ test('what was in the log when 1009 came is acknowledged, and what follows it is
   assert.deepEqual(await bob.reached(2), ['x'.repeat(1000), 'next']);
 });
 
-test('what was not in the log when 1009 came is refused, and what follows it has its number', { timeout: 120000 }, async t => {
+test('what was not in the log when 1009 came is refused, and what follows it has its number', { timeout: 600000 }, async t => {
   const made = await house(t);
   const bob = await made.enter('bob');
   const ann = await made.enter('ann');

@@ -1,14 +1,12 @@
-// How long it takes until a page shows what was said: measured and printed. On a machine with nothing else to do it is some tenths of a second.
+// How long it takes until a page shows what was said: measured and printed, as how fast a machine is decides no test. On one with nothing else to do it
+// is some tenths of a second.
 
-import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PATIENT } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
 
-/** Only what nobody would wait for fails: how fast a machine is decides no test. */
-const FAR_TOO_LONG_MILLIS = 10_000;
-
-describe('the first message', { timeout: 300_000 }, () => {
+describe('the first message', PATIENT, () => {
   openHouse();
 
   /** Milliseconds from the beginning of the page's load until this message is there. */
@@ -16,7 +14,7 @@ describe('the first message', { timeout: 300_000 }, () => {
     [...document.querySelectorAll('#messages .text')].some(({ textContent }) => textContent === wanted) && performance.now(), text)
     .then(handle => handle.jsonValue());
 
-  it('isSoonThereForWhoComesBack', async t => {
+  it('isThereForWhoComesBack', async t => {
     const ann = await meet(t, browser, server.url);
     await ann.join('first-ann');
     await ann.say('good morning');
@@ -27,10 +25,9 @@ describe('the first message', { timeout: 300_000 }, () => {
       millis.push(Math.round(await shownAfter(ann, 'good morning')));
     }
     t.diagnostic(`the first message is on the screen ${millis.join(', ')} ms after the page was asked for`);
-    assert.ok(Math.max(...millis) < FAR_TOO_LONG_MILLIS);
   });
 
-  it('isSoonThereForOthers', async t => {
+  it('isThereForOthers', async t => {
     const ann = await meet(t, browser, server.url);
     await ann.join('ann');
     const bob = await meet(t, browser, server.url);
@@ -41,6 +38,5 @@ describe('the first message', { timeout: 300_000 }, () => {
     await bob.sees('ann', 'can you see this?');
     const millis = Math.round(performance.now() - begun);
     t.diagnostic(`a message is on another screen after ${millis} ms`);
-    assert.ok(millis < FAR_TOO_LONG_MILLIS);
   });
 });

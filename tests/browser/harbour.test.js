@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { Guest, LOST_NETWORK, launchBrowser, visit } from './browser.js';
+import { Guest, LOST_NETWORK, PATIENCE_MILLIS, PATIENT, launchBrowser, visit } from './browser.js';
 import { buildHarbour, startHarbour } from './server.js';
 
-describe('the page of the tutorial', { timeout: 300_000 }, () => {
+describe('the page of the tutorial', PATIENT, () => {
   let folder;
   let server;
   let browser;
@@ -37,7 +37,8 @@ describe('the page of the tutorial', { timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Send' }).click();
   }
 
-  const sees = (page, line) => page.locator('#entries li', { hasText: line }).waitFor({ timeout: 60_000 });
+  // A client that has tried in vain waits for up to a minute before it tries again.
+  const sees = (page, line) => page.locator('#entries li', { hasText: line }).waitFor({ timeout: PATIENCE_MILLIS + 60_000 });
 
   it('letsTwoTalkAndLosesNothingWhenTheServerIsKilled', async t => {
     const [ann, ben] = [await logIn(t, 'ann'), await logIn(t, 'ben')];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { PHONE } from './browser.js';
+import { PATIENT, PHONE } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
 
@@ -28,7 +28,7 @@ function focused() {
   };
 }
 
-describe('by keyboard, on a phone', { timeout: 300_000 }, () => {
+describe('by keyboard, on a phone', PATIENT, () => {
   openHouse();
 
   const shoot = (member, state) =>

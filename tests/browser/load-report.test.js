@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { PHONE, launchBrowser } from './browser.js';
+import { PATIENT, PHONE, launchBrowser } from './browser.js';
 import { startServer } from './server.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,7 +16,7 @@ const SCREENS = {
   phone: { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 };
 
-describe('the report of a load test', { timeout: 600_000 }, () => {
+describe('the report of a load test', PATIENT, () => {
   let browser;
   let folder;
   before(async () => {

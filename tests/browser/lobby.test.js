@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { visit } from './browser.js';
+import { PATIENT, visit } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
 
-describe('the lobby', { timeout: 300_000 }, () => {
+describe('the lobby', PATIENT, () => {
   openHouse();
 
   it('isWhereBothPagesMeet', async t => {

@@ -72,6 +72,13 @@ class Member extends Guest {
     return this.page.locator('#messages > .said[data-offset]').filter({ has: this.page.locator('.text', { hasText: text }) }).last();
   }
 
+  /** Does to a message what its toolbar offers. What comes meanwhile could move another message under the pointer. */
+  async act(text, action) {
+    const message = this.message(text);
+    await message.hover();
+    await message.locator('.toolbar').getByRole('button', { name: action }).click();
+  }
+
   async sees(name, text) {
     await this.page.waitForFunction(([wantedName, wantedText]) =>
       [...document.querySelectorAll('#messages > .said[data-offset]')].some(line =>
@@ -112,6 +119,8 @@ class Member extends Guest {
     await this.page.getByLabel('Name of the room').fill(name);
     await this.page.keyboard.press('Enter');
     await this.isShown(name);
+    // It says how many are there, of whom this is one.
+    await this.page.locator('#room-under:not(:empty)').waitFor({ state: 'attached' });
   }
 
   async writeTo(user) {

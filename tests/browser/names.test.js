@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LOST_NETWORK } from './browser.js';
+import { LOST_NETWORK, PATIENT } from './browser.js';
 import { browser, openHouse, server, startAgain } from './house.js';
 import { meet } from './member.js';
 import { startProxy } from './proxy.js';
 import { startServer } from './server.js';
 
-describe('names', { timeout: 300_000 }, () => {
+describe('names', PATIENT, () => {
   openHouse({ keeps: true });
 
   const visitor = (t, url = server.url) => meet(t, browser, url, { expected: LOST_NETWORK });

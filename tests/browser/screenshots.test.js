@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { violations } from './axe.js';
-import { BROKEN_CONNECTION, PHONE, launchBrowser } from './browser.js';
+import { BROKEN_CONNECTION, PATIENT, PHONE, launchBrowser } from './browser.js';
 import { meet } from './member.js';
 import { startServer } from './server.js';
 
@@ -19,7 +19,7 @@ const TALK = [
   ['Ben', '@Ann can you sign for the anchor?'],
 ];
 
-describe('on screen', { timeout: 300_000 }, () => {
+describe('on screen', PATIENT, () => {
   let browser;
   before(async () => { browser = await launchBrowser(); });
   after(async () => { await browser?.close(); });
@@ -55,15 +55,13 @@ describe('on screen', { timeout: 300_000 }, () => {
         await ann.sees(name, text);
       }
       const ben = others.get('Ben');
-      await ben.message('Made fast').hover();
-      await ben.page.getByRole('button', { name: 'Reply' }).click();
+      await ben.act('Made fast', 'Reply');
       await ben.say('Thanks, on my way.');
       await ann.sees('Ben', 'Thanks, on my way.');
       await ann.say('This goes');
       await ann.sees('Ann', 'This goes');
-      await ann.message('This goes').hover();
-      await ann.page.getByRole('button', { name: 'Delete' }).click();
-      await ann.page.getByRole('button', { name: 'Delete', exact: true }).last().click();
+      await ann.act('This goes', 'Delete');
+      await ann.page.locator('#confirm-yes').click();
       await ann.sees('Ann', 'This message was deleted.');
       await ben.enterRoom('Harbour office');
       await ben.show('lobby');
@@ -71,6 +69,9 @@ describe('on screen', { timeout: 300_000 }, () => {
       await ben.say('Lunch at noon?');
       await ann.unread('Ben', 1);
       await ann.page.mouse.move(0, 0);
+      await ann.draft.fill('@b');
+      await ann.page.getByRole('option', { name: 'Ben' }).waitFor();
+      await shoot('names');
       await ann.draft.fill('See you at the ');
       await shoot('talk');
 

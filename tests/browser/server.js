@@ -9,7 +9,7 @@ const HARBOUR = `${ROOT}examples/harbour/target`;
 const READY = /http:\/\/localhost:(\d+)\//;
 /** Long, because a fresh clone may build itself first. */
 const START_MILLIS = 300_000;
-const STOP_MILLIS = 20_000;
+const STOP_MILLIS = 120_000;
 
 /**
  * Starts the server and waits until it says where it listens; port 0 is any free one, `data` a folder for the rooms,

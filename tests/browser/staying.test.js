@@ -2,22 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BROKEN_CONNECTION } from './browser.js';
+import { BROKEN_CONNECTION, PATIENT } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { flood, meet, meetTwo } from './member.js';
 import { startProxy } from './proxy.js';
 
-describe('what stays', { timeout: 300_000 }, () => {
+describe('what stays', PATIENT, () => {
   openHouse();
 
   const two = (t, room) => meetTwo(t, browser, server.url, ['ann', 'bob'], { room });
   const lines = count => Array.from({ length: count }, (_, i) => `line ${i}`);
   const focusedText = ({ page }) => page.evaluate(() => document.activeElement.closest('.said')?.querySelector('.text').textContent);
-
-  const act = async (member, text, action) => {
-    await member.message(text).hover();
-    await member.page.locator('.toolbar').getByRole('button', { name: action }).click();
-  };
 
   it('theFocusAndWhatIsSelectedWhileOthersSpeak', async t => {
     const [ann, bob] = await two(t, 'flow');
@@ -36,7 +31,7 @@ describe('what stays', { timeout: 300_000 }, () => {
     await bob.say('first');
     await ann.sees('bob', 'first');
     await ann.message('first').focus();
-    await act(bob, 'first', 'Edit');
+    await bob.act('first', 'Edit');
     await bob.say('second');
     await ann.sees('bob', 'second');
     assert.equal(await focusedText(ann), 'second');
@@ -71,19 +66,19 @@ describe('what stays', { timeout: 300_000 }, () => {
     await ann.say('helo');
     await ann.say('wrold');
     await bob.sees('ann', 'wrold');
-    await act(ann, 'wrold', 'Reply');
+    await ann.act('wrold', 'Reply');
     await ann.draft.fill('half a sent');
     for (const [wrong, right] of [['helo', 'hello'], ['wrold', 'world']]) {
-      await act(ann, wrong, 'Edit');
+      await ann.act(wrong, 'Edit');
       assert.equal(await ann.draft.inputValue(), wrong);
       await ann.page.reload();
       await ann.isIn();
       assert.equal(await ann.draft.inputValue(), wrong);
       await ann.say(right);
-      await bob.sees('ann', right);
+      for (const member of [ann, bob]) await member.sees('ann', right);
       assert.equal(await ann.draft.inputValue(), 'half a sent');
     }
-    await act(ann, 'world', 'Edit');
+    await ann.act('world', 'Edit');
     await ann.draft.press('Escape');
     await ann.page.getByText('Reply to ann: wrold').waitFor();
     await ann.draft.press('Enter');
@@ -94,7 +89,7 @@ describe('what stays', { timeout: 300_000 }, () => {
     const [ann, bob] = await two(t, 'same');
     await ann.say('as it is');
     await bob.sees('ann', 'as it is');
-    await act(ann, 'as it is', 'Edit');
+    await ann.act('as it is', 'Edit');
     await ann.say(' ');
     await ann.draftHint.getByText('Nothing is left of your message.').waitFor();
     await ann.say('as it is');

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { LOST_NETWORK } from './browser.js';
+import { LOST_NETWORK, PATIENT } from './browser.js';
 import { browser, openHouse, server, startAgain } from './house.js';
 import { meet, meetTwo, repeated, seeTheSame } from './member.js';
 import { startProxy } from './proxy.js';
@@ -12,6 +12,9 @@ import { startProxy } from './proxy.js';
 const CUT_SECONDS = Number(process.env.HAWSER_CUT_SECONDS ?? 0);
 /** How often they write everywhere meanwhile: no more than a page shows at once. */
 const ROUNDS = CUT_SECONDS > 0 ? 5 : 1;
+
+/** How long a member may be without a connection, and has not left: on a slow machine they are back later. */
+const GRACE_MILLIS = 30_000;
 
 const PRIVATE = Symbol('in private');
 
@@ -42,7 +45,7 @@ const surviving = usual => () => {
   }
 
   /** Both have seen all of it, once, in one order, in which each has written it, and nobody left. */
-  async function haveTheSame(members, texts) {
+  async function haveTheSame(members, texts, mayHaveLeft = false) {
     for (const member of members) {
       for (const [name, text] of texts) await member.sees(name, text);
     }
@@ -50,13 +53,14 @@ const surviving = usual => () => {
     assert.deepEqual(repeated(said), []);
     assert.equal(said.length, texts.length);
     for (const [name] of texts) assert.deepEqual(said.filter(([who]) => who === name), texts.filter(([who]) => who === name));
+    if (mayHaveLeft) return;
     for (const member of members) assert.deepEqual((await member.notices()).filter(notice => notice.includes('left')), []);
   }
 
   async function haveTheSameEverywhere(meeting) {
     for (const place of meeting.places) {
       await show(meeting, place);
-      await haveTheSame(meeting.members, place.texts);
+      await haveTheSame(meeting.members, place.texts, meeting.mayHaveLeft);
     }
   }
 
@@ -74,10 +78,11 @@ const surviving = usual => () => {
     }
   }
 
-  /** Both are back, and nothing is lost, doubled, or out of order, wherever they are. */
-  async function isAsIfNothingHadBeen(meeting) {
+  /** Both are back, after they were lost at `lost`, and nothing is lost, doubled, or out of order, wherever they are. */
+  async function isAsIfNothingHadBeen(meeting, lost) {
     for (const member of meeting.members) await member.tryNow();
     for (const member of meeting.members) await member.isConnected();
+    meeting.mayHaveLeft = performance.now() - lost >= GRACE_MILLIS;
     await haveTheSameEverywhere(meeting);
     await bothSayEverywhere(meeting, 'afterwards');
     await haveTheSameEverywhere(meeting);
@@ -88,6 +93,7 @@ const surviving = usual => () => {
     const [ann] = meeting.members;
     await bothSayEverywhere(meeting, 'before');
     await haveTheSameEverywhere(meeting);
+    const lost = performance.now();
     proxy.set('cut');
     for (const member of meeting.members) await member.isCut();
     await ann.page.getByText('your messages will be sent').waitFor();
@@ -97,17 +103,18 @@ const surviving = usual => () => {
       await new Promise(done => { setTimeout(done, CUT_SECONDS * 1000 / ROUNDS); });
     }
     proxy.set(usual);
-    await isAsIfNothingHadBeen(meeting);
+    await isAsIfNothingHadBeen(meeting, lost);
   });
 
   it('aServerThatIsKilledAndStartedAgainWhileBothWriteInTwoRoomsAndInPrivate', async t => {
     const meeting = await two(t, ['cleo', 'dan'], 'killed');
     await bothSayEverywhere(meeting, 'before');
+    const lost = performance.now();
     await server.kill();
     for (const member of meeting.members) await member.isCut();
     await bothSayEverywhere(meeting, 'while it is down');
     await startAgain();
-    await isAsIfNothingHadBeen(meeting);
+    await isAsIfNothingHadBeen(meeting, lost);
   });
 
   it('aTabThatIsReloadedWithUnsentMessagesInTwoRoomsAndInPrivate', async t => {
@@ -115,6 +122,7 @@ const surviving = usual => () => {
     const [eva] = meeting.members;
     await bothSayEverywhere(meeting, 'before');
     await haveTheSameEverywhere(meeting);
+    const lost = performance.now();
     proxy.set('rooms');
     await eva.page.reload();
     await eva.page.locator('body[data-view="rooms"]').waitFor();
@@ -126,7 +134,7 @@ const surviving = usual => () => {
       await eva.page.locator('#messages .pending', { hasText: 'unsent 3' }).waitFor();
     }
     proxy.set(usual);
-    await isAsIfNothingHadBeen(meeting);
+    await isAsIfNothingHadBeen(meeting, lost);
   });
 
   if (usual !== 'open') return;
@@ -183,5 +191,5 @@ const surviving = usual => () => {
   });
 };
 
-describe('surviving', { timeout: 300_000 }, surviving('open'));
-describe('surviving where WebSockets are blocked', { timeout: 300_000 }, surviving('websockets'));
+describe('surviving', PATIENT, surviving('open'));
+describe('surviving where WebSockets are blocked', PATIENT, surviving('websockets'));

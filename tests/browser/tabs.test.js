@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PHONE } from './browser.js';
+import { PATIENT, PHONE } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet } from './member.js';
 
-describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () => {
+describe('tabs, addresses, and what a browser keeps', PATIENT, () => {
   openHouse();
 
   async function enter(t, name, options) {
@@ -43,6 +43,23 @@ describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () =
     await other.isShown('crane');
   });
 
+  it('overwriteNothingOfEachOtherWhenOneHasNotHeardYetWhatTheOtherDid', async t => {
+    const ann = await enter(t, 'hasty');
+    const kept = await ann.page.evaluate(async () => {
+      const { UserStorage } = await import('/js/storage.js');
+      const [one, other] = [new UserStorage('two tabs'), new UserStorage('two tabs')];
+      one.set({ rooms: ['lobby', 'quay'] });
+      one.setRead('quay', { epoch: 'e', offset: 3 });
+      // What a browser tells a tab for a moment that is another process than the one that has written.
+      const { getItem } = Storage.prototype;
+      Storage.prototype.getItem = () => null;
+      other.setRead('lobby', { epoch: 'e', offset: 7 });
+      Storage.prototype.getItem = getItem;
+      return [one.get().rooms, one.read('quay'), one.read('lobby')];
+    });
+    assert.deepEqual(kept, [['lobby', 'quay'], { epoch: 'e', offset: 3 }, { epoch: 'e', offset: 7 }]);
+  });
+
   it('areAwayTogetherWhenTheirUserSaysSo', async t => {
     const one = await enter(t, 'una');
     const max = await enter(t, 'max');
@@ -53,10 +70,40 @@ describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () =
     await away.waitFor();
     await one.say('away, but all ears');
     await max.sees('una', 'away, but all ears');
-    assert.equal(await away.count(), 1);
+    // A tab that heard it from the server first has said that it is not, and then heard it from its user.
+    await away.waitFor();
     await other.page.getByRole('button', { name: 'You are away' }).click();
     await one.page.getByRole('button', { name: 'Set yourself away' }).waitFor();
     await away.waitFor({ state: 'detached' });
+  });
+
+  it('notifyOfNothingThatTheirUserIsJustReadingInAnotherOne', async t => {
+    const one = await enter(t, 'reader');
+    await one.enterRoom('paper');
+    const other = await another(one);
+    const bob = await enter(t, 'bob');
+    await bob.enterRoom('paper');
+    await other.page.evaluate(() => {
+      globalThis.shown = [];
+      globalThis.Notification = class {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor(title, { body }) { globalThis.shown.push([title, body]); }
+      };
+      Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await other.page.getByRole('button', { name: 'Notify me of mentions' }).click();
+    await other.page.getByText('Notifications are on').waitFor();
+    await bob.say('@reader, are you reading?');
+    await other.page.locator('#spoken', { hasText: 'are you reading?' }).waitFor({ state: 'attached' });
+    // It has asked, and questions are answered in their order.
+    await other.page.evaluate(() => navigator.locks.query());
+    await one.show('lobby');
+    await one.page.waitForFunction(async () => !(await navigator.locks.query()).held.some(({ name }) => name.includes('paper')));
+    await bob.say('@reader, have you gone?');
+    await other.page.waitForFunction(() => globalThis.shown.length > 0);
+    assert.deepEqual(await other.page.evaluate(() => globalThis.shown), [['bob in paper', '@reader, have you gone?']]);
   });
 
   it('goBackAndForthBetweenRooms', async t => {
@@ -72,6 +119,7 @@ describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () =
     await ann.isShown('50 % off? #1/2 & "ё"');
     // What was left is not joined again.
     await ann.page.goBack();
+    await ann.isShown('quay');
     await ann.page.getByRole('button', { name: 'Leave this room' }).click();
     await ann.page.getByRole('button', { name: 'Leave', exact: true }).click();
     await ann.isShown('lobby');
@@ -138,6 +186,7 @@ describe('tabs, addresses, and what a browser keeps', { timeout: 300_000 }, () =
     assert.equal(await ann.focused(), 'scroller');
     await ann.page.getByRole('button', { name: 'Rooms' }).tap();
     await ann.room('lobby').tap();
+    await ann.page.locator('body[data-pane="talk"]').waitFor();
     assert.equal(await ann.focused(), 'scroller');
   });
 });

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PATIENT } from './browser.js';
 import { browser, openHouse, server } from './house.js';
 import { meet, seeTheSame } from './member.js';
 
-describe('talking', { timeout: 300_000 }, () => {
+describe('talking', PATIENT, () => {
   openHouse();
 
   it('letsTwoJoinAndSpeakInOneOrder', async t => {
@@ -172,6 +173,26 @@ describe('talking', { timeout: 300_000 }, () => {
     await ann.page.getByRole('button', { name: 'Show all of it' }).click();
     assert.equal((await text.innerText()).length, long.length);
     assert.equal(await text.locator('a').getAttribute('href'), link);
+  });
+
+  it('laysOutNoMoreOfATextWithoutAWhiteSpaceEither', async t => {
+    const ann = await meet(t, browser, server.url);
+    await ann.join('presser');
+    await ann.enterRoom('press');
+    const family = '👩‍👩‍👧‍👦';
+    for (const [begin, long] of [['x', 'x'.repeat(60_000)], [family, family.repeat(2000)], ['https', `https://example.com/${'y'.repeat(60_000)}`]]) {
+      await ann.say(long);
+      await ann.sees('presser', long);
+      const line = ann.message(begin);
+      const text = line.locator('.text');
+      const shown = await text.innerText();
+      assert.ok(shown.length > 1900 && shown.length <= 2000, `${shown.length}`);
+      if (begin === family) assert.equal(shown, family.repeat(shown.length / family.length), 'whole ones');
+      await line.getByRole('button', { name: 'Show all of it' }).click();
+      assert.equal(await text.innerText(), long);
+    }
+    const links = ann.message('https').locator('a');
+    assert.deepEqual(new Set(await links.evaluateAll(all => all.map(({ href }) => href))), new Set([`https://example.com/${'y'.repeat(60_000)}`]));
   });
 
   it('countsWhatIsLeftAndKeepsWhatIsTooLong', async t => {

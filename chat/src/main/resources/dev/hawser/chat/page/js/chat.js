@@ -32,9 +32,9 @@ export class Chat extends Emitter {
       onstate: hawser => this.#connection(hawser),
       onsettled: publish => this.conversations.get(publish.room.name)?.settled(publish),
     });
-    const { rooms, read, away } = this.storage.get();
+    const { rooms, away } = this.storage.get();
     this.#awayByHand = away;
-    for (const room of rooms ?? [LOBBY]) this.#add(room, { read: read[room] });
+    for (const room of rooms ?? [LOBBY]) this.#add(room);
     this.show(this.conversations.get(shown.get()) ?? this.conversations.get(LOBBY) ?? this.listed[0] ?? null);
     this.#listen();
     document.addEventListener('visibilitychange', this.#onvisibility);
@@ -68,10 +68,10 @@ export class Chat extends Emitter {
 
   // Conversations
 
-  #add(name, options = {}) {
+  #add(name, { read = this.storage.read(name), isNew = false } = {}) {
     const known = this.conversations.get(name);
     if (known) return known;
-    const conversation = new Conversation(this, name, options);
+    const conversation = new Conversation(this, name, { read, isNew });
     if (isPrivate(name) && !partner(name, this.user)) return null;
     this.conversations.set(name, conversation);
     conversation.on('news', item => {
@@ -88,7 +88,7 @@ export class Chat extends Emitter {
 
   /** Joins a room, and shows it. */
   open(name) {
-    const conversation = this.#add(name);
+    const conversation = this.#add(name, { read: null });
     if (['left', 'refused'].includes(conversation.state)) conversation.join();
     this.#hide(name, false);
     this.#keep(name, true);
@@ -175,17 +175,22 @@ export class Chat extends Emitter {
   }
 
   #onstorage = ({ key }) => {
-    if (key !== this.storage.key) return;
-    const { rooms, read, away } = this.storage.get();
-    if (away !== this.#awayByHand) this.#setAwayByHand(away);
-    for (const [name, conversation] of this.conversations) if (read[name]) conversation.setRead(read[name]);
-    if (rooms) this.#follow(rooms, read);
-    this.emit('list');
+    if (key === this.storage.key) this.#followUser();
+    const conversation = [...this.conversations.values()].find(({ name }) => key === this.storage.readKey(name));
+    const read = conversation && this.storage.read(conversation.name);
+    if (read) conversation.setRead(read);
   };
 
+  #followUser() {
+    const { rooms, away } = this.storage.get();
+    if (away !== this.#awayByHand) this.#setAwayByHand(away);
+    if (rooms) this.#follow(rooms);
+    this.emit('list');
+  }
+
   /** The rooms that another tab has joined and left: the user is in them, or not, as a whole. */
-  #follow(rooms, read) {
-    for (const name of rooms) this.#add(name, { read: read[name] });
+  #follow(rooms) {
+    for (const name of rooms) this.#add(name);
     for (const conversation of [...this.conversations.values()]) {
       if (rooms.includes(conversation.name)) continue;
       this.#leave(conversation);

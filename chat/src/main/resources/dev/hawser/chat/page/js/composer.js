@@ -1,6 +1,7 @@
 // The message box: what is typed is kept for each room, and sent, as a message, a reply, or an edit.
 
 import { byId } from './dom.js';
+import { MentionList } from './mention-list.js';
 import { byteLength } from './names.js';
 import { draft as drafts } from './storage.js';
 import { excerpt, published } from './text.js';
@@ -19,6 +20,7 @@ export class Composer {
   #counter = byId('counter');
   #mode = byId('mode');
   #modeText = byId('mode-text');
+  #mentions = new MentionList(this.#draft, () => this.#typed());
   #conversation = null;
   /** `{ mode: 'reply', offset, user, excerpt }` or `{ mode: 'edit', offset, reply, before, aside }`; null for a message. */
   #doing = null;
@@ -35,7 +37,10 @@ export class Composer {
       this.#draft.focus();
     };
     this.#draft.onkeydown = event => this.#key(event);
-    this.#draft.oninput = () => this.#typed();
+    this.#draft.oninput = ({ isComposing }) => {
+      if (!isComposing) this.#mentions.typed();
+      this.#typed();
+    };
     byId('mode-cancel').onclick = () => this.#cancel();
   }
 
@@ -80,6 +85,7 @@ export class Composer {
 
   #set(text, doing) {
     this.#draft.value = text;
+    this.#mentions.begin(this.#conversation);
     this.#doing = doing;
     this.#mode.hidden = !doing;
     this.#modeText.textContent = !doing ? '' : doing.mode === 'edit' ? 'Editing your message' : `Reply to ${doing.user}: ${doing.excerpt ?? ''}`;
@@ -159,6 +165,7 @@ export class Composer {
   #key(event) {
     // While an input method composes a word, Enter picks a candidate (Safari tells so by key code 229 only).
     if (event.isComposing || event.keyCode === 229) return;
+    if (this.#mentions.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#send();

@@ -8,6 +8,7 @@ import { excerpt, pieces } from './text.js';
 const LONG_LETTERS = 2000;
 const LONG_LINES = 24;
 
+const graphemes = new Intl.Segmenter();
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -43,27 +44,46 @@ export function gapElement({ missing }) {
 }
 
 /** The text, with its links. */
-export const textElement = text => el('div', { class: 'text', dir: 'auto' }, ...nodes(text));
+export const textElement = text => elementOf([...pieces(text)]);
 
-const nodes = text => [...pieces(text)].map(piece =>
+const elementOf = all => el('div', { class: 'text', dir: 'auto' }, ...nodes(all));
+
+const nodes = all => all.map(piece =>
   (piece.href ? el('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text));
 
 function isLong(text) {
   return text.length > LONG_LETTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
 }
 
-/** Where the rest of a long text begins: behind a white space, so that no link is cut; at its end where there is none near. */
+/** Where the rest of a long text begins: behind a white space where there is one near, else behind what one sees as a letter. */
 function restOf(text) {
+  if (text.length <= LONG_LETTERS) return text.length;
   const behind = text.slice(0, LONG_LETTERS).search(/\s\S*$/) + 1;
-  return text.length > LONG_LETTERS && behind > LONG_LETTERS / 2 ? behind : text.length;
+  if (behind > LONG_LETTERS / 2) return behind;
+  const { index } = graphemes.segment(text.slice(0, 2 * LONG_LETTERS)).containing(LONG_LETTERS);
+  return index || LONG_LETTERS;
+}
+
+/** Pieces before and behind a place in their text. A link across it is one in both. */
+function cut(all, place) {
+  const parts = [[], []];
+  let begin = 0;
+  for (const piece of all) {
+    const { text } = piece;
+    const at = Math.max(0, place - begin);
+    if (at > 0) parts[0].push({ ...piece, text: text.slice(0, at) });
+    if (at < text.length) parts[1].push({ ...piece, text: text.slice(at) });
+    begin += text.length;
+  }
+  return parts;
 }
 
 /** The text, of which the rest is shown on demand when it is long. What is not shown is not laid out either. */
 function foldedText(text, unfolded) {
   if (!isLong(text)) return [textElement(text)];
-  const at = restOf(text);
-  const element = textElement(text.slice(0, at));
-  const rest = el('span', {}, ...nodes(text.slice(at)));
+  const [shown, more] = cut(pieces(text), restOf(text));
+  const element = elementOf(shown);
+  const rest = el('span', {}, ...nodes(more));
   element.append(rest);
   const button = el('button', { type: 'button', class: 'link unfold', 'aria-expanded': String(unfolded.has(text)) });
   const show = () => {

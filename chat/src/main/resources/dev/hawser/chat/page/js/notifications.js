@@ -1,6 +1,7 @@
 // News that must not be missed: the title of the page, a notification of the browser, a word for who listens to the page.
 
 import { byId } from './dom.js';
+import { Reading } from './reading.js';
 import { profile } from './storage.js';
 import { excerpt } from './text.js';
 
@@ -11,11 +12,13 @@ export class Notifications {
   #label = byId('notify-label');
   #spoken = byId('spoken');
   #listeners;
+  #reading;
 
   /** `show(conversation)` brings one to the screen. */
   constructor(chat, show) {
     this.chat = chat;
     this.show = show;
+    this.#reading = new Reading(chat);
     this.#button.hidden = !('Notification' in globalThis);
     this.#button.onclick = () => this.#toggle();
     this.#update();
@@ -27,6 +30,7 @@ export class Notifications {
 
   stop() {
     this.#listeners.forEach(stop => stop());
+    this.#reading.stop();
     document.title = TITLE;
   }
 
@@ -58,11 +62,11 @@ export class Notifications {
     const calling = conversation.isCalling(item);
     const said = `${item.user}${conversation.isPrivate || seen ? '' : ` in ${conversation.title}`}: ${excerpt(item.text, 300)}`;
     if (seen || calling) this.#spoken.replaceChildren(said);
-    if (!calling || (seen && document.hasFocus()) || !this.#isOn) return;
-    this.#notify(conversation, item);
+    if (calling && this.#isOn) this.#notify(conversation, item);
   }
 
-  #notify(conversation, { user, text, offset }) {
+  async #notify(conversation, { user, text, offset }) {
+    if (await this.#reading.anywhere(conversation)) return;
     try {
       const notification = new Notification(conversation.isPrivate ? user : `${user} in ${conversation.title}`, {
         body: excerpt(text), tag: `${conversation.name} ${offset}`, icon: 'hawser.svg',

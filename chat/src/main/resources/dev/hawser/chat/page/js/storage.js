@@ -33,18 +33,24 @@ export const profile = {
   set: change => set(browser, 'hawser-chat', { ...profile.get(), ...change }),
 };
 
-/** Of one user, for all tabs: `rooms` in the order of the list, `read` positions, `hidden` private rooms, and whether they have set themselves `away`. */
+/**
+ * Of one user, for all tabs: `rooms` in the order of the list, `hidden` private rooms, whether they have set themselves `away`; and up to where they
+ * have read each room. A browser may tell a tab a moment late what another one has written: what is written often, and by both, is on its own, and never
+ * overwrites the rest with what it was before.
+ */
 export class UserStorage {
-  /** Of what is kept, as in events of the kind `storage`. */
+  /** Of what is kept of the user, as in events of the kind `storage`. */
   key;
+  #user;
 
   constructor(user) {
+    this.#user = user;
     this.key = `hawser-chat user ${user}`;
   }
 
   get() {
-    const { rooms = null, read = {}, hidden = {}, away = false } = get(browser, this.key, {});
-    return { rooms, read, hidden, away };
+    const { rooms = null, hidden = {}, away = false } = get(browser, this.key, {});
+    return { rooms, hidden, away };
   }
 
   set(change) {
@@ -53,12 +59,25 @@ export class UserStorage {
 
   /** Somebody who takes another name is still in the rooms where they were, but for the private ones, which go by names. */
   inherit(before) {
-    const { rooms, read } = new UserStorage(before).get();
-    if (rooms && !this.get().rooms) this.set({ rooms: rooms.filter(room => !isPrivate(room)), read });
+    const other = new UserStorage(before);
+    const rooms = other.get().rooms?.filter(room => !isPrivate(room));
+    if (!rooms || this.get().rooms) return;
+    this.set({ rooms });
+    for (const room of rooms) this.setRead(room, other.read(room));
+  }
+
+  /** The key of where a room was read. */
+  readKey(room) {
+    return `hawser-chat read ${JSON.stringify([this.#user, room])}`;
+  }
+
+  /** A position, `{ epoch, offset }`; null where nothing is known. */
+  read(room) {
+    return get(browser, this.readKey(room), null);
   }
 
   setRead(room, position) {
-    this.set({ read: { ...this.get().read, [room]: position } });
+    set(browser, this.readKey(room), position);
   }
 }
 

@@ -74,6 +74,8 @@ export function excerpt(text, most = 120) {
 /** For comparisons: without case, and whichever way letters are composed. */
 const folded = text => text.normalize('NFKC').toUpperCase().normalize('NFC');
 
+export const isSame = (one, other) => folded(one) === folded(other);
+
 /** Says of a text where words are in it; -1 where they are not. */
 export function finder(words) {
   const wanted = folded(words);
