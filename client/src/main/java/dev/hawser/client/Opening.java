@@ -103,9 +103,12 @@ final class Opening {
         }
     }
 
-    /** The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often. */
+    /**
+     * The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often, or
+     * the factory stops, which leaves all requests undone.
+     */
     boolean retry(TunnelAttempt undone) {
-        boolean again = undone.retries() < MAX_RETRIES;
+        boolean again = undone.retries() < MAX_RETRIES && factory.http().isRunning();
         if (again) {
             send(new TunnelAttempt(this, undone.asked(), undone.retries() + 1));
         }
