@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
@@ -118,6 +119,12 @@ final class Opening {
     /** The server is asked over HTTP/1.1, because it has no WebSockets over HTTP/2. */
     void fallBack(TunnelAttempt unavailable) {
         send(new UpgradeAttempt(this, unavailable.asked()));
+    }
+
+    /** The factory has stopped: what is still under way has no end of its own any more. */
+    void stop() {
+        abort(new CancellationException("the client was stopped"));
+        giveUp(exception(Failure.stopped(Failure.Progress.CONNECTING, uri), uri, null, null));
     }
 
     private void abort(Throwable cause) {

@@ -182,7 +182,7 @@ public final class WebSocketClient {
         // A sub-protocol that is no token is the caller's fault, and no failure of the opening.
         ClientHandshake.extendedConnect(protocols, options.deflate());
         Opening opening = new Opening(factory, uri, webSocket, settings);
-        opening.start();
+        factory.start(opening);
         return opening.future();
     }
 
