@@ -100,6 +100,9 @@ class FactoryLifeTest {
         assertThat(begun.await(Limit.SECONDS, TimeUnit.SECONDS)).isTrue();
         factory.stop();
         Limit.get(opener, "the last one");
+        // Together, so that they do not take the limit one after the other when they do not end.
+        TestClient.failureOf(CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new))
+                .thenApply(nothing -> openings.get(0).join()));
         assertThat(openings)
                 .allSatisfy(opening ->
                         assertThat(TestClient.failureOf(opening)).hasMessageEndingWith("/: the client was stopped"));
