@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,7 @@ final class PasswordCheck {
             return Outcome.BUSY;
         }
         try {
-            String stored = hash == null ? "$2y$%02d$%s".formatted(cost, NOBODY) : hash;
+            String stored = hash == null ? hashOfNobody(cost) : hash;
             boolean same = BCRYPT.verify(
                             password.getBytes(StandardCharsets.UTF_8), stored.getBytes(StandardCharsets.US_ASCII))
                     .verified;
@@ -94,6 +95,11 @@ final class PasswordCheck {
         }
         remember(proof(user, password, hash));
         return Outcome.RIGHT;
+    }
+
+    /** One that no password has. */
+    static String hashOfNobody(int cost) {
+        return String.format(Locale.ROOT, "$2y$%02d$%s", cost, NOBODY);
     }
 
     private synchronized void remember(String proof) {

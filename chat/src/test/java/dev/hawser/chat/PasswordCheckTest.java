@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,6 +54,17 @@ class PasswordCheckTest {
     void aUserThatThereIsNotIsWrongWhateverThePassword() {
         assertThat(check.check("nobody", "", null, 5)).isEqualTo(WRONG);
         assertThat(check.check("nobody", "s ecret", null, 5)).isEqualTo(WRONG);
+    }
+
+    @Test
+    void theHashOfNobodyHasDigitsThatAreUnderstoodInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(PasswordCheck.hashOfNobody(5)).startsWith("$2y$05$.");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

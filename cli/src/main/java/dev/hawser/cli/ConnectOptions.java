@@ -190,7 +190,7 @@ final class ConnectOptions {
     /** Sets these options, as far as they are of a client. */
     void applyTo(WebSocketClient client) {
         client.setProtocols(protocols.stream().filter(name -> !name.isEmpty()).toList());
-        client.setOrigin(origin);
+        setOrigin(client);
         client.setHandshakeTimeout(openingTimeout());
         client.setHttpVersions(httpVersions());
         headers.stream().map(this::field).forEach(field -> setHeader(client, field));
@@ -210,6 +210,14 @@ final class ConnectOptions {
             case "negotiated" -> HttpVersions.NEGOTIATED;
             default -> throw usage("--http is 1.1, 2 or negotiated, not \"" + Printable.of(httpVersion) + "\"");
         };
+    }
+
+    private void setOrigin(WebSocketClient client) {
+        try {
+            client.setOrigin(origin);
+        } catch (IllegalArgumentException x) {
+            throw usage("--origin: " + x.getMessage());
+        }
     }
 
     private void setHeader(WebSocketClient client, Map.Entry<String, String> field) {
@@ -232,7 +240,7 @@ final class ConnectOptions {
         int colon = header.indexOf(':');
         String name = colon < 0 ? "" : header.substring(0, colon);
         String value = header.substring(colon + 1).strip();
-        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || value.chars().anyMatch(Character::isISOControl)) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
             throw usage("--header \"" + Printable.of(header) + "\" is no \"NAME: VALUE\"");
         }
         String lowerCase = name.toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.hawser.cli;
 import dev.hawser.chat.ChatSettings;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TalkCommand.class
         })
 public final class Hawser implements Runnable {
+    /** What Java makes of bytes that mean nothing in the locale's character set. */
+    private static final char UNREADABLE = '\uFFFD';
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -36,7 +40,26 @@ public final class Hawser implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String... arguments) {
-        System.exit(newCommandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command; returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine hawser = newCommandLine();
+        if (List.of(arguments).stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+            print(
+                    hawser,
+                    "an argument has characters that are not in the character set of this locale, "
+                            + System.getProperty("native.encoding") + " (LC_ALL=C.UTF-8 has all)");
+            return CommandLine.ExitCode.USAGE;
+        }
+        int exitCode = hawser.execute(arguments);
+        if (exitCode == CommandLine.ExitCode.OK && System.out.checkError()) {
+            // Nobody has read what there was to say, so that it ended well would be a lie.
+            print(hawser, "the standard output cannot be written");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return exitCode;
     }
 
     static CommandLine newCommandLine() {
@@ -48,6 +71,9 @@ public final class Hawser implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(int.class, Options::wholeNumber)
                 .registerConverter(Integer.class, Options::wholeNumber)
+                .registerConverter(Long.class, Options::longWholeNumber)
+                .registerConverter(double.class, Options::number)
+                .registerConverter(Double.class, Options::number)
                 .setParameterExceptionHandler((x, arguments) -> reportUsage(x))
                 .setExecutionExceptionHandler((x, command, parsed) -> reportFailure(x, command));
     }

@@ -102,7 +102,7 @@ final class LoadCommand implements Callable<Integer> {
         List<Threshold> thresholds = report.thresholds(command);
         LoadTargets targets = LoadTargets.parse(command, words, path);
         LoadPlan plan = plan(command, targets, thresholds.stream().anyMatch(Threshold::isLatency));
-        report.checkFiles();
+        report.checkFiles(command);
         LoadTest test = new LoadTest(plan, settings(targets), this::println, report.progress(command, targets.urls()));
         return OrderlyEnd.run(command, () -> run(test, targets, thresholds), test::interrupt, test::cleanUp);
     }

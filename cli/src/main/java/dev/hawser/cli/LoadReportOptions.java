@@ -6,6 +6,7 @@ import dev.hawser.load.LoadProgress;
 import dev.hawser.load.LoadResult;
 import dev.hawser.load.Threshold;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,17 +75,32 @@ final class LoadReportOptions {
         }
     }
 
-    /** Fails before the test when a report could not be written after it. */
-    void checkFiles() throws CommandFailure {
+    /**
+     * Fails before the test when a report could not be written after it.
+     *
+     * @throws ParameterException when both are the same file
+     */
+    void checkFiles(CommandLine command) throws CommandFailure {
+        if (json != null
+                && html != null
+                && json.toAbsolutePath()
+                        .normalize()
+                        .equals(html.toAbsolutePath().normalize())) {
+            throw new ParameterException(command, "--json and --html name the same file");
+        }
         check(json, "--json");
         check(html, "--html");
     }
 
     private static void check(@Nullable Path file, String option) throws CommandFailure {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (folder != null && (!Files.isDirectory(folder) || Files.isDirectory(file))) {
+        if (folder != null && !(Files.exists(file) ? isWritableFile(file) : Files.isWritable(folder))) {
             throw new CommandFailure(option + ": cannot write " + file);
         }
+    }
+
+    private static boolean isWritableFile(Path file) {
+        return Files.isWritable(file) && !Files.isDirectory(file);
     }
 
     /**
@@ -115,7 +131,8 @@ final class LoadReportOptions {
                 Files.writeString(file, content);
             }
         } catch (IOException x) {
-            throw new CommandFailure(option + ": cannot write " + file + ": " + x);
+            String reason = x instanceof FileSystemException system ? system.getReason() : x.getMessage();
+            throw new CommandFailure(option + ": cannot write " + file + (reason == null ? "" : ": " + reason));
         }
     }
 

@@ -65,6 +65,12 @@ record LoadTargets(
         if (number < 1 || number > 65535) {
             throw new ParameterException(command, "PORT " + number + " is not within 1 to 65535");
         }
+        if (host.matches("[^:]*:[0-9]*")) {
+            throw new ParameterException(
+                    command,
+                    "HOST \"" + host + "\" has a port, which is a word of its own: "
+                            + host.replace(':', ' ').strip());
+        }
         try {
             String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
             URI uri = new URI("ws://" + literal + ":" + number + (path.startsWith("/") ? "" : "/") + path);

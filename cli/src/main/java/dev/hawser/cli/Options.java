@@ -1,6 +1,7 @@
 package dev.hawser.cli;
 
 import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -26,10 +27,24 @@ final class Options {
 
     /** @throws TypeConversionException when it is none that fits into an int */
     static int wholeNumber(String text) {
+        return parsed(text, Integer::valueOf, "whole number");
+    }
+
+    /** @throws TypeConversionException when it is none that fits into a long */
+    static long longWholeNumber(String text) {
+        return parsed(text, Long::valueOf, "whole number");
+    }
+
+    /** @throws TypeConversionException when it is none */
+    static double number(String text) {
+        return parsed(text, Double::valueOf, "number");
+    }
+
+    private static <T> T parsed(String text, Function<String, T> parser, String what) {
         try {
-            return Integer.parseInt(text);
+            return parser.apply(text);
         } catch (NumberFormatException x) {
-            throw new TypeConversionException("'" + Printable.of(text) + "' is no whole number");
+            throw new TypeConversionException("'" + Printable.of(text) + "' is no " + what);
         }
     }
 

@@ -12,6 +12,9 @@ final class PingLedger {
     /** Of so many lost pings it is known that an answer is late, and not a second one. */
     private static final int MAX_LOST = 64 * 1024;
 
+    /** When so many are on their way, the next one waits: a server that never answers must not fill the memory. */
+    static final int MAX_PENDING = 64 * 1024;
+
     private final long timeoutNanos;
 
     /** When the pings were sent that are on their way, oldest first. */
@@ -95,6 +98,11 @@ final class PingLedger {
 
     int sent() {
         return sent;
+    }
+
+    /** Whether as many are on their way as there may be. */
+    boolean isFull() {
+        return pending.size() >= MAX_PENDING;
     }
 
     /** Pings that are on their way. */

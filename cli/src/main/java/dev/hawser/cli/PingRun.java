@@ -99,7 +99,7 @@ final class PingRun {
 
     /** For ever when something else has to happen first. */
     private long nanosToSend(long now) {
-        if (isAllSent() || awaitsWritable) {
+        if (isAllSent() || awaitsWritable || ledger.isFull()) {
             return Long.MAX_VALUE;
         }
         if (options.interval().isZero()) {

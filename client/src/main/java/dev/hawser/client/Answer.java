@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpDateTime;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(int status, int wanted, @Nullable String reason, HttpFields headers, ByteBuffer excerpt) {
     private static final int MAX_SECONDS_DIGITS = 9;
+    private static final Pattern TITLE = Pattern.compile("(?i)<title[^>]*>([^<]+)</title>");
 
     boolean isRedirect() {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -31,11 +34,17 @@ record Answer(int status, int wanted, @Nullable String reason, HttpFields header
         return "HTTP status " + status + named + " instead of " + wanted + (line.isEmpty() ? "" : ": " + line);
     }
 
-    /** The first line of the content, unless it is a page. */
+    /** The first line of the content; of a page its title. */
     private String firstLine() {
         String content = StandardCharsets.UTF_8.decode(excerpt.duplicate()).toString();
         String line = content.strip().lines().findFirst().orElse("").strip();
-        return line.startsWith("<") ? "" : Text.printable(line);
+        if (!line.startsWith("<")) {
+            return Text.printable(line);
+        }
+        Matcher title = TITLE.matcher(content);
+        String words = title.find() ? title.group(1).strip().replaceAll("\\s+", " ") : "";
+        // Many pages have the status there, and nothing else.
+        return words.equalsIgnoreCase(status + " " + reason) ? "" : Text.printable(words);
     }
 
     /** RFC 9110 section 10.2.3: seconds, or a date, which is taken by the server's clock where the answer shows it. */

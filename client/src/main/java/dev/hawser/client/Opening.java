@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
@@ -103,9 +104,12 @@ final class Opening {
         }
     }
 
-    /** The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often. */
+    /**
+     * The server has left the request undone, and may be asked again (RFC 9113 section 8.7). Returns false when it has done so too often, or
+     * the factory stops, which leaves all requests undone.
+     */
     boolean retry(TunnelAttempt undone) {
-        boolean again = undone.retries() < MAX_RETRIES;
+        boolean again = undone.retries() < MAX_RETRIES && factory.http().isRunning();
         if (again) {
             send(new TunnelAttempt(this, undone.asked(), undone.retries() + 1));
         }
@@ -115,6 +119,12 @@ final class Opening {
     /** The server is asked over HTTP/1.1, because it has no WebSockets over HTTP/2. */
     void fallBack(TunnelAttempt unavailable) {
         send(new UpgradeAttempt(this, unavailable.asked()));
+    }
+
+    /** The factory has stopped: what is still under way has no end of its own any more. */
+    void stop() {
+        abort(new CancellationException("the client was stopped"));
+        giveUp(exception(Failure.stopped(Failure.Progress.CONNECTING, uri), uri, null, null));
     }
 
     private void abort(Throwable cause) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.alpn.client.ALPNClientConnectionFactory;
 import org.eclipse.jetty.client.Connection;
@@ -45,8 +46,13 @@ abstract class Route extends HttpDestination {
 
     /** Begins. */
     void open() {
-        // What comes of it is told by whoever speaks on the connection.
-        getHttpClient().newConnection(this, Promise.from(connection -> {}, this::lost));
+        try {
+            // What comes of it is told by whoever speaks on the connection.
+            getHttpClient().newConnection(this, Promise.from(connection -> {}, this::lost));
+        } catch (RejectedExecutionException stopping) {
+            // The factory stops at this moment.
+            lost(stopping);
+        }
     }
 
     /** One of the host's addresses is tried. */

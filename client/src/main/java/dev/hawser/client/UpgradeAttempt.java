@@ -3,6 +3,7 @@ package dev.hawser.client;
 import dev.hawser.client.Failure.Progress;
 import dev.hawser.connection.EndPointConnection;
 import dev.hawser.websocket.ClientHandshake;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -185,7 +186,7 @@ final class UpgradeAttempt implements Attempt, HttpUpgrader, Response.Listener {
                     new Answer(status, 101, response.getReason(), response.getHeaders(), excerpt.bytes()),
                     thrown);
         } else {
-            Failure known = failure == null ? new Failure(OpeningStep.HTTP, "no answer", status) : failure;
+            Failure known = failure == null ? opening.failure(new IOException("no answer"), progress, target) : failure;
             opening.failed(opening.exception(known, target, null, thrown));
         }
     }

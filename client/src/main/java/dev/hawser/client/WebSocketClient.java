@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketClient {
     static final int MAX_PORT = 65_535;
 
+    /** The last one of ISO 8859-1. */
+    private static final int MAX_FIELD_CHARACTER = 0xFF;
+
     private static final int DEFAULT_MAX_REDIRECTS = 5;
     private static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -58,8 +61,15 @@ public final class WebSocketClient {
         this.protocols = List.copyOf(protocols);
     }
 
-    /** Sends {@code Origin}, as a browser does for a page of that origin. */
+    /**
+     * Sends {@code Origin}, as a browser does for a page of that origin.
+     *
+     * @throws IllegalArgumentException when it has what a header field cannot have
+     */
     public void setOrigin(@Nullable String origin) {
+        if (origin != null) {
+            requireSendable("Origin", origin);
+        }
         this.origin = origin;
     }
 
@@ -67,7 +77,8 @@ public final class WebSocketClient {
      * Sends a header field of one's own with the request. It is for the origin of the URI that is opened: a redirect to another one does not
      * carry it on.
      *
-     * @throws IllegalArgumentException when the name is no HTTP token, or one of a field that the handshake decides
+     * @throws IllegalArgumentException when the name is no HTTP token, or one of a field that the handshake decides, or the value has control
+     *     characters, or others beyond ISO 8859-1
      */
     public void setHeader(String name, String value) {
         requireToken(name, "header field name");
@@ -75,6 +86,7 @@ public final class WebSocketClient {
         if (RESERVED.contains(lowerCase) || lowerCase.startsWith("sec-websocket-")) {
             throw new IllegalArgumentException("the header field " + name + " is the handshake's own");
         }
+        requireSendable(name, value);
         headers.put(name, value);
     }
 
@@ -170,7 +182,7 @@ public final class WebSocketClient {
         // A sub-protocol that is no token is the caller's fault, and no failure of the opening.
         ClientHandshake.extendedConnect(protocols, options.deflate());
         Opening opening = new Opening(factory, uri, webSocket, settings);
-        opening.start();
+        factory.start(opening);
         return opening.future();
     }
 
@@ -250,6 +262,18 @@ public final class WebSocketClient {
             throw new IllegalArgumentException(what + " is empty");
         }
         Syntax.requireValidRFC2616Token(name, what);
+    }
+
+    /** RFC 9110 section 5.5. Jetty would send spaces instead of what it cannot send. */
+    private static void requireSendable(String name, String value) {
+        value.codePoints()
+                .filter(c -> c != '\t' && Character.isISOControl(c) || c > MAX_FIELD_CHARACTER)
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new IllegalArgumentException(String.format(
+                            "the header field %s has the character U+%04X, which it cannot have (RFC 9110 section 5.5)",
+                            name, c));
+                });
     }
 
     /**

@@ -51,6 +51,8 @@ public final class WebSocketClientFactory {
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final SecureRandom random = new SecureRandom();
     private final Set<Reopener> held = ConcurrentHashMap.newKeySet();
+    /** Those that are under way. */
+    private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
 
     private final Challenges challenges;
 
@@ -182,6 +184,8 @@ public final class WebSocketClientFactory {
     public void stop() throws Exception {
         held.forEach(reopener -> reopener.close(CloseCode.GOING_AWAY, "the client stops"));
         http.stop();
+        // Jetty forgets connections that it is making when it stops.
+        openings.forEach(Opening::stop);
     }
 
     /** A client with default settings. */
@@ -207,6 +211,17 @@ public final class WebSocketClientFactory {
         held.add(reopener);
         reopener.start();
         return reopener;
+    }
+
+    /** Begins an opening, which is ended when the factory stops. */
+    void start(Opening opening) {
+        openings.add(opening);
+        opening.future().whenComplete((connection, failure) -> openings.remove(opening));
+        opening.start();
+        if (!http.isRunning()) {
+            // It stops at this moment, and may have ended all others before.
+            opening.stop();
+        }
     }
 
     ReopeningClock clock() {

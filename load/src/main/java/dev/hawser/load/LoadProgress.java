@@ -1,9 +1,13 @@
 package dev.hawser.load;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Is told how far a load test is, on the thread that runs it. */
 public interface LoadProgress {
+    /** Back to the first column, and erase to the end of the line (ECMA-48 EL). */
+    String ERASE_LINE = "\r\033[K";
+
     /** So much of the whole is done. Ten times a second. */
     void show(String phase, long done, long whole);
 
@@ -34,10 +38,17 @@ public interface LoadProgress {
             @Override
             public void show(String phase, long done, long whole) {
                 int filled = (int) (WIDTH * done / whole);
-                out.printf(
-                        "\r%-8s [%s%s] %3d%% %,d of %,d",
-                        phase, "#".repeat(filled), ".".repeat(WIDTH - filled), 100 * done / whole, done, whole);
-                out.flush();
+                draw(
+                        out,
+                        String.format(
+                                Locale.ROOT,
+                                "%-8s [%s%s] %3d%% %,d of %,d",
+                                phase,
+                                "#".repeat(filled),
+                                ".".repeat(WIDTH - filled),
+                                100 * done / whole,
+                                done,
+                                whole));
             }
 
             @Override
@@ -58,9 +69,7 @@ public interface LoadProgress {
 
             @Override
             public void sample(Sample sample) {
-                eraseLine(out);
-                out.print(TextReport.line(sample));
-                out.flush();
+                draw(out, TextReport.line(sample));
             }
 
             @Override
@@ -95,9 +104,15 @@ public interface LoadProgress {
         };
     }
 
+    /** In place of what the line has. What is wider than the terminal is cut off: on a second line it could not be drawn over. */
+    private static void draw(PrintWriter out, String text) {
+        // Without going on in the next line at the right margin (DECAWM, of the VT100 and all that came after it).
+        out.print(ERASE_LINE + "\033[?7l" + text + "\033[?7h");
+        out.flush();
+    }
+
     private static void eraseLine(PrintWriter out) {
-        // Back to the first column, and erase to the end of the line (ECMA-48 EL).
-        out.print("\r\033[K");
+        out.print(ERASE_LINE);
         out.flush();
     }
 }

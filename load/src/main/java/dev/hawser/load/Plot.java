@@ -41,21 +41,22 @@ final class Plot {
     }
 
     String render() {
-        return """
+        return format(
+                """
                 <figure>
                 <figcaption>%s%s</figcaption>
                 <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
                 %s%s%s</svg>
                 </figure>
-                """.formatted(
-                        Html.escape(title),
-                        lines.size() > 1 ? legend() : "",
-                        WIDTH,
-                        HEIGHT,
-                        Html.escape(title),
-                        yTicks(),
-                        xTicks(),
-                        lines.stream().map(this::line).collect(Collectors.joining()));
+                """,
+                Html.escape(title),
+                lines.size() > 1 ? legend() : "",
+                WIDTH,
+                HEIGHT,
+                Html.escape(title),
+                yTicks(),
+                xTicks(),
+                lines.stream().map(this::line).collect(Collectors.joining()));
     }
 
     private String legend() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +57,17 @@ class ReportsTest {
         assertThat(HtmlReport.render(result, List.of()))
                 .contains("The test was interrupted after 10.0s, with 1,200 deliveries still on their way.");
         assertThat(Threshold.parse("lost>0").violation(result)).isEmpty();
+    }
+
+    @Test
+    void thePageHasDigitsThatABrowserUnderstandsInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(HtmlReport.render(Results.good(), LIMITS)).isASCII();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hawser.client.HttpVersions;
+import dev.hawser.client.WebSocketClient;
 import dev.hawser.client.WebSocketClientFactory;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
@@ -11,11 +13,16 @@ import dev.hawser.testkit.RawServer;
 import dev.hawser.websocket.Connection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a factory of clients does before it is started, when it stops, and afterwards. */
 class FactoryLifeTest {
@@ -69,6 +76,36 @@ class FactoryLifeTest {
             assertThat(TestClient.failureOf(opening)).hasMessage(uri + ": the client was stopped");
             peer.readToEnd();
         }
+    }
+
+    /** The server takes part in no handshake of TLS. */
+    @ParameterizedTest
+    @EnumSource
+    void whatBeginsToBeOpenedWhileItStopsFailsToo(HttpVersions versions) throws Exception {
+        factory.start();
+        WebSocketClient client = factory.newWebSocketClient();
+        client.setHttpVersions(versions);
+        List<CompletableFuture<Connection>> openings = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(20);
+        CompletableFuture<Void> opener = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; i < 2000; i++) {
+                    openings.add(client.open(URI.create("wss://localhost:" + server.port() + "/"), new Recorder()));
+                    begun.countDown();
+                }
+            } catch (IllegalStateException stopped) {
+                assertThat(stopped).hasMessage("the factory is not started");
+            }
+        });
+        assertThat(begun.await(Limit.SECONDS, TimeUnit.SECONDS)).isTrue();
+        factory.stop();
+        Limit.get(opener, "the last one");
+        // Together, so that they do not take the limit one after the other when they do not end.
+        TestClient.failureOf(CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new))
+                .thenApply(nothing -> openings.get(0).join()));
+        assertThat(openings)
+                .allSatisfy(opening ->
+                        assertThat(TestClient.failureOf(opening)).hasMessageEndingWith("/: the client was stopped"));
     }
 
     @Test

@@ -86,6 +86,29 @@ class Http2OpeningFaultsTest extends Http2Faults {
     }
 
     @Test
+    void whatWaitsForAnAnswerFailsWhenTheFactoryStops() throws Exception {
+        CompletableFuture<Connection> opened = open(endpoint);
+        try (RawHttp2Peer peer = accept()) {
+            Limit.get(opened, "open");
+            // In a stream that is not the carrier's first one, another would be tried on a carrier that breaks off.
+            CompletableFuture<Connection> opening = open(new Recorder());
+            assertThat(streamOf(peer)).isEqualTo(SECOND);
+            client.factory().stop();
+            failureOf(opening, "the client was stopped");
+        }
+    }
+
+    @Test
+    void whatWaitsForACarrierFailsWhenTheFactoryStops() throws Exception {
+        CompletableFuture<Connection> opening = open(endpoint);
+        try (RawHttp2Peer peer = server.acceptHttp2()) {
+            assertThat(peer.next(RawHttp2Peer.SETTINGS)).isNotNull();
+            client.factory().stop();
+            failureOf(opening, "the client was stopped");
+        }
+    }
+
+    @Test
     void aRefusalIsToldWithStatusAndReason() {
         CompletableFuture<Connection> opening = open(endpoint);
         try (RawHttp2Peer peer = server.acceptCarrier()) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -144,14 +145,19 @@ class OpeningTest {
         }
     }
 
-    @Test
-    void aRefusalWithAPageIsReportedWithItsStatusOnly() {
+    @ParameterizedTest
+    @CsvSource({
+        "<html>no</html>, ''",
+        "<html><title>404 Not Found</title></html>, ''",
+        "<!DOCTYPE html><HTML><Title lang=en>\u0007Nobody&nbsp;is  here </Title></HTML>, ': ?Nobody&nbsp;is here'"
+    })
+    void aRefusalWithAPageIsReportedWithItsTitleIfThatSaysMoreThanTheStatus(String page, String told) {
         CompletableFuture<Connection> opening = open();
         try (RawPeer peer = server.accept()) {
             peer.readHead();
-            peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: 15\r\n\r\n<html>no</html>");
+            peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: " + page.length() + "\r\n\r\n" + page);
             assertThat(TestClient.failureOf(opening))
-                    .hasMessageEndingWith(": HTTP status 404 Not Found instead of 101");
+                    .hasMessageEndingWith(": HTTP status 404 Not Found instead of 101" + told);
         }
     }
 

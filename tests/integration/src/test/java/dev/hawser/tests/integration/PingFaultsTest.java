@@ -242,6 +242,23 @@ class PingFaultsTest {
         }
     }
 
+    @Test
+    void aServerThatReadsAllAndAnswersNothingIsNotSentMoreThanIsRemembered() {
+        int most = 64 * 1024;
+        try (Command ping = ping("-i", "0.000001", "-W", "600", "-q");
+                RawPeer peer = accept()) {
+            byte[] first = peer.readFrame().payload();
+            for (int i = 1; i < most; i++) {
+                peer.readFrame();
+            }
+            assertThat(peer.hasUnread()).isFalse();
+            pong(peer, first);
+            assertThat(peer.readFrame().opcode()).isEqualTo(RawFrame.PING);
+            assertThat(peer.hasUnread()).isFalse();
+            assertThat(ping.nextLine()).startsWith("PING ");
+        }
+    }
+
     static Stream<Arguments> endings() {
         return Stream.of(
                 ending(
