@@ -104,7 +104,7 @@ class LoadCommandTest {
         return Stream.of(
                 faulty(
                         "loses every 100th delivery",
-                        "is lost|nothing received for 2 s",
+                        "is lost|nothing received for 5 s",
                         (number, text, speaker, member) -> {
                             if (++deliveries[0] % 100 != 0) {
                                 member.send(text);
@@ -112,7 +112,7 @@ class LoadCommandTest {
                         }),
                 faulty(
                         "loses the last delivery",
-                        "nothing received for 2 s: 1999 of 2000 deliveries came; user\\d has 199 of 200 messages sent",
+                        "nothing received for 5 s: 1999 of 2000 deliveries came; user\\d has 199 of 200 messages sent",
                         (number, text, speaker, member) -> {
                             if (number < MESSAGES - 1 || member.index != 7) {
                                 member.send(text);
@@ -185,7 +185,7 @@ class LoadCommandTest {
                         }),
                 faulty(
                         "echoes instead of broadcasting",
-                        "is lost|nothing received for 2 s",
+                        "is lost|nothing received for 5 s",
                         (number, text, speaker, member) -> {
                             if (member == speaker) {
                                 member.send(text);
@@ -201,7 +201,9 @@ class LoadCommandTest {
     @MethodSource("faultyRooms")
     void aFaultyRoomIsFoundOut(String what, String complaint, Delivery delivery) {
         try (FaultyRoom room = new FaultyRoom(delivery)) {
-            Command.Result result = load(room.port(), "--timeout", "2");
+            // Whatever else is wrong is found out without it.
+            String timeout = complaint.contains("nothing received") ? "5" : "60";
+            Command.Result result = load(room.port(), "--timeout", timeout);
             assertThat(result.complaint()).startsWith("hawser load: ").containsPattern(complaint);
             result.assertExitCode(1);
             assertThat(result.out()).hasSizeLessThan(2 + (what.contains("last") ? 1 : 0));
@@ -218,7 +220,7 @@ class LoadCommandTest {
             }
         })) {
             dying[0] = room;
-            Command.Result result = load(room.port(), "--timeout", "5", "--window", "1");
+            Command.Result result = load(room.port(), "--timeout", "60", "--window", "1");
             assertThat(result.complaint())
                     .containsPattern("the connection of user\\d was lost: 1006|could not send: CLOSED");
             result.assertExitCode(1);
