@@ -18,6 +18,7 @@ class ReopenerEndTest {
 
     @AfterEach
     void stop() {
+        mooring.time.settle();
         assertThat(mooring.time.timers()).as("timers that are left").isZero();
         mooring.close();
     }

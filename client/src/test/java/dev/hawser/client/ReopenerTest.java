@@ -240,6 +240,7 @@ class ReopenerTest {
             silent.readToEnd();
         }
         assertThat(mooring.next()).isEqualTo("waiting 5000 ms: no answer within 20000 ms");
+        mooring.time.settle();
         assertThat(mooring.time.timers()).isEqualTo(1);
         end(reopener);
     }

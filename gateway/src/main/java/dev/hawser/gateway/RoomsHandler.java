@@ -8,6 +8,7 @@ import dev.hawser.websocket.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -91,6 +92,12 @@ public class RoomsHandler extends WebSocketHandler {
         return Gateway.PROTOCOL.equals(protocol) && request.getAttribute(IDENTITY) instanceof Identity identity
                 ? gateway.newEndpoint(identity)
                 : null;
+    }
+
+    /** A final one: clients heed 503 whatever the transport is, and would come back for ever where something on the way drops the sub-protocol. */
+    @Override
+    public int unservedStatus(Request request) {
+        return HttpStatus.BAD_REQUEST_400;
     }
 
     @Override

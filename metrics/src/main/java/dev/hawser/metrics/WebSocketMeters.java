@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code websocket.closed}</td><td>counter</td><td>connections that have closed, by tag {@code code}: the close code (RFC 6455 section
  *     7.4), or {@code other}</td></tr>
  * <tr><td>{@code websocket.refused}</td><td>counter</td><td>handshakes that were refused, by tag {@code status}: 400 for one that breaks a rule,
- *     or offers no sub-protocol that is served, 401 where nobody is logged in, 403 for a foreign origin, 426 for another version, 503 while the server goes down, or {@code other}</td></tr>
+ *     or asks for rooms without their sub-protocol, 401 where nobody is logged in, 403 for a foreign origin, 426 for another version, 503 where nothing is
+ *     served for the offer, or {@code other}</td></tr>
  * <tr><td>{@code websocket.messages}</td><td>counter</td><td>by tag {@code direction}: {@code in}, {@code out}</td></tr>
  * <tr><td>{@code websocket.bytes}</td><td>counter, bytes</td><td>by tag {@code direction}; frame headers counted</td></tr>
  * <tr><td>{@code websocket.queued}</td><td>gauge, bytes</td><td>what waits to be written</td></tr>

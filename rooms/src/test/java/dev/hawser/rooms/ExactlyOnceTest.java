@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,7 +73,7 @@ class ExactlyOnceTest {
                     clients.add(new Client(rooms.newSession("user" + clients.size()), seed + clients.size()));
                 }
                 List<Thread> running = new ArrayList<>();
-                List<Throwable> failures = new ArrayList<>();
+                List<Throwable> failures = new CopyOnWriteArrayList<>();
                 for (Client client : clients) {
                     Thread thread = new Thread(() -> new Life(rooms, client).publishUntil(until));
                     thread.setUncaughtExceptionHandler((failed, x) -> failures.add(x));

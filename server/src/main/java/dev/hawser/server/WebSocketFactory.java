@@ -59,7 +59,7 @@ public final class WebSocketFactory {
         }
 
         /**
-         * What is served here, for a person whose request asks for something else: a sentence that is added to the refusal with 400.
+         * What is served here, for a person whose request asks for something else: a sentence that is added to that refusal.
          *
          * @return by default nothing
          */

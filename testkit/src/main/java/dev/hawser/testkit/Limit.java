@@ -58,10 +58,15 @@ public final class Limit {
 
     /** Waits for something that is so without any further doing of the test, and that nobody tells. */
     public static void until(BooleanSupplier condition, String what) {
+        until(condition, () -> what);
+    }
+
+    /** Waits for something that is so without any further doing of the test, and that nobody tells; what it is, is asked when it does not come. */
+    public static void until(BooleanSupplier condition, Supplier<String> what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("in vain waited until " + what);
+                throw new AssertionError("in vain waited until " + what.get());
             }
             Thread.yield();
         }

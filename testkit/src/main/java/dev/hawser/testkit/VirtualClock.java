@@ -3,10 +3,10 @@ package dev.hawser.testkit;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -19,6 +19,8 @@ public final class VirtualClock extends AbstractLifeCycle implements Scheduler {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     /** Guarded by this. */
     private long nowNanos;
+    /** Tasks that wait, or run. Guarded by this. */
+    private int unfinished;
 
     private final class Timer implements Task, Comparable<Timer> {
         private final Runnable task;
@@ -46,7 +48,32 @@ public final class VirtualClock extends AbstractLifeCycle implements Scheduler {
 
     /** Runs one task after the other. */
     public Executor executor() {
-        return executor;
+        return this::execute;
+    }
+
+    private void execute(Runnable task) {
+        begin();
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    finish();
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            finish();
+            throw ended;
+        }
+    }
+
+    private synchronized void begin() {
+        unfinished++;
+    }
+
+    private synchronized void finish() {
+        unfinished--;
+        notifyAll();
     }
 
     public synchronized long nanoTime() {
@@ -64,18 +91,25 @@ public final class VirtualClock extends AbstractLifeCycle implements Scheduler {
         return timers.size();
     }
 
-    /** Waits until everything that was asked for has been dealt with. */
-    public void settle() {
+    /** Waits until everything that was asked for has been dealt with, and what that has asked for in turn. */
+    public synchronized void settle() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limit.SECONDS);
         try {
-            executor.submit(() -> {}).get();
-        } catch (InterruptedException | ExecutionException x) {
+            while (unfinished > 0) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("in vain waited for the end of " + unfinished + " tasks");
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException x) {
             throw new AssertionError(x);
         }
     }
 
     /** Lets everything that is to be dealt with wait. */
     public void stopUntil(CompletableFuture<?> end) {
-        executor.execute(end::join);
+        execute(end::join);
     }
 
     public void end() {

@@ -14,11 +14,21 @@ public interface HandshakeAcceptor<R> {
      *
      * @param request the request; not to be kept
      * @param protocol an offered sub-protocol, or null for none
-     * @return null when this is not served here; if that is the last answer, the request is refused with status 400, as one that would be
-     *     refused again. Whoever is only full for a while answers the request before it is asked for here, with 503
+     * @return null when this is not served here; if that is the last answer, the request is refused with {@link #unservedStatus}
      */
     @Nullable
     WebSocket doWebSocketConnect(R request, @Nullable String protocol);
+
+    /**
+     * The status of a refusal because nothing that was offered is served here.
+     *
+     * @param request the request; not to be kept
+     * @return by default 503, as it has been since the first of these servers. Clients may take that for a wish to come back later: where they would come
+     *     back for ever, 400 tells them that the same offer will be refused again
+     */
+    default int unservedStatus(R request) {
+        return 503;
+    }
 
     /**
      * Whether a page of this origin may connect (RFC 6455 section 10.2).

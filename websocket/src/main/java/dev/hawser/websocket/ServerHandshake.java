@@ -14,7 +14,6 @@ public final class ServerHandshake {
     private static final int HTTPS_PORT = 443;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
 
     private ServerHandshake() {}
@@ -93,10 +92,9 @@ public final class ServerHandshake {
                 }
             }
             WebSocket webSocket = acceptor.doWebSocketConnect(request, null);
-            // The same offer would be refused again, so none of the statuses that ask to come back (503); and there is
-            // nothing to
-            // upgrade to (426) but what was asked for.
-            return webSocket == null ? refused(BAD_REQUEST, notServed()) : accepted(webSocket, null, deflate);
+            return webSocket == null
+                    ? refused(acceptor.unservedStatus(request), notServed())
+                    : accepted(webSocket, null, deflate);
         }
 
         private Accepted accepted(WebSocket webSocket, @Nullable String protocol, @Nullable DeflateOptions options) {

@@ -78,6 +78,12 @@ public class RoomsServlet extends WebSocketServlet {
                 : null;
     }
 
+    /** A final one: clients heed 503 whatever the transport is, and would come back for ever where something on the way drops the sub-protocol. */
+    @Override
+    public int unservedStatus(HttpServletRequest request) {
+        return HttpServletResponse.SC_BAD_REQUEST;
+    }
+
     private void endRequests() {
         gateway.shutdown(RETRY_AFTER);
     }

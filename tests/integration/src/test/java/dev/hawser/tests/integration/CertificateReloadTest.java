@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.CertificateFile;
 import dev.hawser.listener.KeyStoreFile;
-import dev.hawser.listener.Listener;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.listener.PemFiles;
 import dev.hawser.testkit.CapturedLog;
@@ -102,7 +101,7 @@ class CertificateReloadTest {
 
     /** Jetty's logger of a class that is not public. */
     private static CapturedLog log() {
-        return new CapturedLog(Listener.class);
+        return CapturedLog.tracing("dev.hawser.listener.TlsContext");
     }
 
     private JdkPeer connect(TestServer server, Certificates trusted) {

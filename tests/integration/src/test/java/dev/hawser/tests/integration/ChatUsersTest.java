@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +57,13 @@ class ChatUsersTest {
     /** Adds a user as an administrator does; the password comes by the standard input, in UTF-8 whatever the locale is. */
     private void htpasswd(String user, String password) throws IOException {
         List<String> command = new ArrayList<>(List.of("htpasswd", "-B", "-i"));
-        if (Files.notExists(file())) {
+        Path next = folder.resolve("next");
+        if (Files.exists(file())) {
+            Files.copy(file(), next);
+        } else {
             command.add("-c");
         }
-        command.addAll(List.of(file().toString(), user));
+        command.addAll(List.of(next.toString(), user));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -67,14 +71,19 @@ class ChatUsersTest {
             input.write((password + "\n").getBytes(UTF_8));
         }
         assertThat(Limit.get(process.onExit(), "htpasswd").exitValue()).isZero();
+        put(next);
+    }
+
+    /** In one step: half a file has half of the users. */
+    private void put(Path next) throws IOException {
+        Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void removeBob() throws IOException {
-        Files.write(
-                file(),
-                Files.readAllLines(file()).stream()
-                        .filter(line -> !line.startsWith("bob:"))
-                        .toList());
+        List<String> others = Files.readAllLines(file()).stream()
+                .filter(line -> !line.startsWith("bob:"))
+                .toList();
+        put(Files.write(folder.resolve("next"), others));
     }
 
     private ChatVisitor anna() {

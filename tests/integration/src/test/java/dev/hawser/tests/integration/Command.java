@@ -221,10 +221,11 @@ final class Command implements AutoCloseable {
         return new Result(process.exitValue(), Limit.get(allOut, "its output"), Limit.get(allErr, "its errors"));
     }
 
-    /** Kills it (SIGKILL). */
+    /** Kills it (SIGKILL), and waits until that is so: whoever comes next may want its port, and its files. */
     @Override
     public void close() {
         // Of the handle, as above.
         process.toHandle().destroyForcibly();
+        Limit.get(process.onExit(), "the end of a process that was killed");
     }
 }

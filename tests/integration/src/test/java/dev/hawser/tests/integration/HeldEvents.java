@@ -14,10 +14,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * and has endpoints for it.
  */
 final class HeldEvents implements ReopeningListener {
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private record Event(String text, Duration delay) {}
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Recorder> endpoints = new LinkedBlockingQueue<>();
 
-    private volatile Duration delay = Duration.ZERO;
+    /** Of the last event that was asked for. Owned by the test. */
+    private Duration delay = Duration.ZERO;
 
     Recorder newEndpoint() {
         Recorder endpoint = new Recorder();
@@ -27,18 +30,17 @@ final class HeldEvents implements ReopeningListener {
 
     @Override
     public void opened(Connection connection, int attempt) {
-        events.add("opened " + attempt);
+        add("opened " + attempt);
     }
 
     @Override
     public void waiting(Loss loss, Duration time) {
-        delay = time;
-        events.add("waiting " + loss.description());
+        events.add(new Event("waiting " + loss.description(), time));
     }
 
     @Override
     public void gaveUp(Loss loss, String reason) {
-        events.add("gave up " + reason);
+        add("gave up " + reason);
     }
 
     @Override
@@ -46,8 +48,14 @@ final class HeldEvents implements ReopeningListener {
         client.setHeader("X-Attempt", String.valueOf(attempt));
     }
 
+    private void add(String text) {
+        events.add(new Event(text, Duration.ZERO));
+    }
+
     String next() {
-        return Limit.take(events, "what becomes of the connection");
+        Event event = Limit.take(events, "what becomes of the connection");
+        delay = event.delay();
+        return event.text();
     }
 
     /** What comes after all waits. */
@@ -59,7 +67,7 @@ final class HeldEvents implements ReopeningListener {
         return event;
     }
 
-    /** How long the last wait was to be. */
+    /** How long the wait was to be that came last. */
     Duration delay() {
         return delay;
     }

@@ -92,8 +92,9 @@ class HoldTest {
     @Test
     @Rfc6455("7.2.3/1")
     void aServerThatIsKilledAndStartedAgainIsFoundAgain() {
-        Command first = serve(0);
-        int port = Integer.parseInt(first.nextLine().replaceAll(".*:(\\d+)/, .*", "$1"));
+        int port = Ports.free();
+        Command first = serve(port);
+        assertThat(first.nextLine()).contains(":" + port + "/");
         Reopener reopener = hold(URI.create("ws://127.0.0.1:" + port + "/"));
         assertThat(events.next()).isEqualTo("opened 1");
         Recorder before = events.endpoint();

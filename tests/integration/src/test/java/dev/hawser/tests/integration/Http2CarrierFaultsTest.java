@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawHttp2Peer;
 import dev.hawser.websocket.Connection;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +88,7 @@ class Http2CarrierFaultsTest extends Http2Faults {
     @Test
     void aServerThatDoesNotAnswerIsLateAndGetsNoMoreRequests() {
         CompletableFuture<Connection> opening =
-                open(endpoint, settings -> settings.setHandshakeTimeout(Duration.ofMillis(200)));
+                open(endpoint, settings -> settings.setHandshakeTimeout(TestClient.SHORT));
         try (RawHttp2Peer silent = server.acceptCarrier()) {
             assertThat(streamOf(silent)).isEqualTo(FIRST);
             failureOf(opening, "the server did not answer the request in time");

@@ -52,7 +52,7 @@ class Http2HandshakeTest {
     void aSubProtocolThatNobodyServesIsRefused() {
         assertRefused(
                 peer.open("/chat", "sec-websocket-protocol: soup"),
-                400,
+                503,
                 "No WebSocket is served here for the offered sub-protocols: soup.");
     }
 

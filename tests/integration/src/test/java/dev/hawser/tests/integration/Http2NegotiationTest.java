@@ -15,7 +15,6 @@ import dev.hawser.websocket.Connection;
 import dev.hawser.websocket.WebSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,7 +196,7 @@ class Http2NegotiationTest {
             URI uri = URI.create("wss://localhost:" + silent.port() + "/");
             WebSocketOpenException failure = client.failureOf(uri, settings -> {
                 settings.setHttpVersions(HttpVersions.HTTP_2);
-                settings.setHandshakeTimeout(Duration.ofMillis(200));
+                settings.setHandshakeTimeout(TestClient.SHORT);
             });
             assertThat(failure).hasMessage(uri + ": the server did not finish the TLS handshake in time");
             assertThat(failure.step()).isEqualTo(OpeningStep.TLS);

@@ -74,7 +74,7 @@ class Http2OpeningFaultsTest extends Http2Faults {
     @Test
     void aServerThatDoesNotSendItsSettingsIsLate() {
         CompletableFuture<Connection> opening =
-                open(endpoint, settings -> settings.setHandshakeTimeout(Duration.ofMillis(200)));
+                open(endpoint, settings -> settings.setHandshakeTimeout(TestClient.SHORT));
         try (RawHttp2Peer peer = server.acceptHttp2()) {
             failureOf(opening, "the server did not answer the request in time");
             assertThat(peer.next(RawHttp2Peer.SETTINGS)).isNotNull();

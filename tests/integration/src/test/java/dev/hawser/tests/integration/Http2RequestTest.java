@@ -143,7 +143,7 @@ class Http2RequestTest {
             WebSocketOpenException failure =
                     TestClient.failureOf(open("/nobody", settings -> settings.setProtocol("soup")));
             assertThat(failure)
-                    .hasMessage(server.uri("/nobody") + ": HTTP status 400 Bad Request instead of 200:"
+                    .hasMessage(server.uri("/nobody") + ": HTTP status 503 Service Unavailable instead of 200:"
                             + " No WebSocket is served here for the offered sub-protocols: soup.");
             assertThat(failure.step()).isEqualTo(OpeningStep.HTTP);
         }

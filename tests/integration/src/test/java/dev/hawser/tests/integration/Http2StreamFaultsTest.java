@@ -83,7 +83,8 @@ class Http2StreamFaultsTest extends Http2Faults {
                 endpoint,
                 settings -> settings.setOptions(ConnectionOptions.DEFAULT.withCloseTimeout(Duration.ofMillis(200))));
         try (RawHttp2Peer peer = accept()) {
-            Limit.get(opening, "a connection").close(1000, "");
+            Limit.get(opening, "a connection");
+            // Answered by the connection itself: nothing but the end of the stream can be late.
             peer.send(data(
                     FIRST,
                     RawFrame.unmasked(RawFrame.CLOSE, RawFrame.closePayload(1000, ""))

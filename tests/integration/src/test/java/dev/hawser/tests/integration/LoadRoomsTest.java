@@ -22,7 +22,7 @@ class LoadRoomsTest {
             List<String> words = new ArrayList<>(List.of(more));
             if (!words.contains("--timeout")) {
                 // What a member had sent that was cut off for a fault may never come.
-                words.addAll(List.of("--timeout", "3"));
+                words.addAll(List.of("--timeout", "5"));
             }
             return load(room.url(), words.toArray(String[]::new));
         }
@@ -170,7 +170,7 @@ class LoadRoomsTest {
                             }
                         },
                         "--timeout",
-                        "1"),
+                        "5"),
                 "lost     5 deliveries, 0 connections");
     }
 
@@ -265,7 +265,7 @@ class LoadRoomsTest {
     @Test
     void aRefusedHelloIsAnErrorAndTheOthersGoOn() {
         try (FaultyEntries room = new FaultyEntries(FaultyEntries.GOOD, name -> !name.equals("user3"))) {
-            Command.Result result = load(room.url(), "--timeout", "3");
+            Command.Result result = load(room.url(), "--timeout", "5");
             assertFailed(result, "errors   1 x refused: name_taken");
             assertThat(result.out())
                     .contains("         first: user3 was refused a hello: name_taken (somebody has it)")

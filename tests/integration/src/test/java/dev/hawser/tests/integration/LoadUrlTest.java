@@ -130,7 +130,7 @@ class LoadUrlTest {
                 member.connection().close(1011, "enough");
             }
         })) {
-            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 2");
+            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 5");
             result.assertExitCode(1);
             assertThat(result.complaint())
                     .containsPattern("errors = 1, 1 above the limit .*; lost = \\d+")
@@ -151,7 +151,7 @@ class LoadUrlTest {
                 member.connection().close(1011, "enough");
             }
         })) {
-            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 2");
+            Command.Result result = load(room, "--clients 5 --messages 200 --window 1 --timeout 5");
             result.assertExitCode(1);
             assertThat(result.complaint()).contains("errors = 1, 1 above the limit");
             assertThat(result.out().get(1))
@@ -170,7 +170,7 @@ class LoadUrlTest {
             }
         })) {
             Command.Result result = load(
-                    room, "--clients 5 --messages 200 --window 1 --timeout 2 --fail-if errors>1 --fail-if lost>500");
+                    room, "--clients 5 --messages 200 --window 1 --timeout 5 --fail-if errors>1 --fail-if lost>500");
             assertThat(result.err()).isEmpty();
             result.assertExitCode(0);
         }
@@ -183,9 +183,9 @@ class LoadUrlTest {
                 member.send(text);
             }
         })) {
-            Command.Result result = load(room, "--mode echo --clients 3 --rate 1000 --messages 6 --timeout 1");
+            Command.Result result = load(room, "--mode echo --clients 3 --rate 1000 --messages 6 --timeout 5");
             result.assertExitCode(0);
-            Command.Result lossy = load(room, "--mode echo --clients 1 --rate 1000 --messages 2 --timeout 1");
+            Command.Result lossy = load(room, "--mode echo --clients 1 --rate 1000 --messages 2 --timeout 5");
             lossy.assertExitCode(1);
             assertThat(lossy.complaint()).contains("lost = 1, 1 above the limit (lost>0)");
         }
@@ -230,7 +230,7 @@ class LoadUrlTest {
             @Override
             public void onClose(int closeCode, String reason) {}
         })) {
-            Command.Result result = load(server.uri("/") + " --mode idle --clients 5 --duration 0.5");
+            Command.Result result = load(server.uri("/") + " --mode idle --clients 5 --duration 2");
             assertThat(result.out().get(1)).matches("Held 5 connections for \\d+ms: 1 lost");
             assertThat(result.out()).contains("pings    5 from the server, answered");
             assertThat(result.complaint()).contains("lost = 1").contains("1011 enough");

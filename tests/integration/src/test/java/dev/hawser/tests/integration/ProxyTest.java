@@ -320,7 +320,7 @@ class ProxyTest {
         try (RawServer proxy = new RawServer();
                 TestClient client = new TestClient(factory -> {
                     factory.setProxy(ClientProxy.parse(scheme + "://127.0.0.1:" + proxy.port()));
-                    factory.setConnectTimeout(Duration.ofMillis(200));
+                    factory.setConnectTimeout(TestClient.SHORT);
                 })) {
             CompletableFuture<Connection> opening = client.open(plain.uri("/"), new Recorder());
             try (RawPeer peer = proxy.accept()) {

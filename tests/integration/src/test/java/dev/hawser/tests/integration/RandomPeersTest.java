@@ -87,9 +87,14 @@ class RandomPeersTest {
         assertThat(endpoints).hasSize(PEERS);
         assertThat(endpoints.values())
                 .allSatisfy(endpoint -> assertThat(endpoint.closes).hasValue(1));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith(server.name()));
+        Limit.until(() -> threadsOf(server).isEmpty(), () -> "these threads have ended: " + threadsOf(server));
+    }
+
+    private static List<String> threadsOf(TestServer server) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(server.name()))
+                .toList();
     }
 
     private WebSocket newEndpoint(Request request) {

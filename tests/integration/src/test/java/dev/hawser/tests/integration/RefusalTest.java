@@ -106,7 +106,7 @@ class RefusalTest {
     @ValueSource(strings = {"", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: ", "HTTP/1.1 100 Continue\r\n\r\n"})
     void aServerThatDoesNotAnswerIsGivenUpWithoutAnybodyWaiting(String beginning) {
         CompletableFuture<Connection> opening =
-                client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(Duration.ofMillis(100)));
+                client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(TestClient.SHORT));
         try (RawPeer peer = server.accept()) {
             peer.readHead();
             peer.send(beginning);
@@ -120,7 +120,7 @@ class RefusalTest {
     @Test
     void aServerThatSaysToGoOnAgainAndAgainIsGivenUp() {
         CompletableFuture<Connection> opening =
-                client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(Duration.ofMillis(500)));
+                client.open(uri("/"), new Recorder(), settings -> settings.setHandshakeTimeout(TestClient.SHORT));
         try (RawPeer peer = server.accept()) {
             peer.readHead();
             peer.send("HTTP/1.1 100 Continue\r\n\r\n".repeat(100));

@@ -101,11 +101,12 @@ class RefusedHandshakeTest {
                                 "Origin: http://localhost",
                                 "Origin: http://localhost"),
                         "the Origin header must be there once, not 2 times"),
-                offering(
+                arguments(
                         "another sub-protocol",
-                        "soup, tea",
+                        RawPeer.handshake("/", "Sec-WebSocket-Protocol: soup, tea"),
+                        503,
                         "No WebSocket is served here for the offered sub-protocols: soup, tea."),
-                bad("no sub-protocol", GOOD, "No WebSocket is served here without a sub-protocol"));
+                arguments("no sub-protocol", GOOD, 503, "No WebSocket is served here without a sub-protocol"));
     }
 
     private static Arguments altered(String fault, String part, String instead, String why) {

@@ -33,10 +33,10 @@ class ReverseProxyTest {
     private static final String HELLO = "{\"type\":\"hello\",\"name\":\"ann\"}";
     private static final String JOIN = "{\"type\":\"join\",\"room\":\"lobby\"}";
     private static final boolean HASTY = !"default".equals(System.getProperty("proxies.patience"));
-    private static final String PATIENCE = "2s";
+    private static final String PATIENCE = "4s";
     private static final Duration KEEP_ALIVE = Duration.ofMillis(500);
     /** As often it is kept alive until the proxy would have lost its patience: the least patient of all after a minute, by default. */
-    private static final int KEEP_ALIVES = 5;
+    private static final int KEEP_ALIVES = HASTY ? 9 : 5;
 
     private final ReverseProxy kind;
 

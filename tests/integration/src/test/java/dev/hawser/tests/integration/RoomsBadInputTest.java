@@ -82,7 +82,7 @@ class RoomsBadInputTest {
     void whoSaysNoHelloIsClosedWith4408() {
         try (RoomsServer hasty = new RoomsServer(
                                 RoomsOptions.DEFAULT,
-                                options -> options.withHelloTimeout(Duration.ofMillis(100)),
+                                options -> options.withHelloTimeout(Duration.ofSeconds(2)),
                                 Authentication.chosenNames())
                         .start();
                 RoomsPeer silent = RoomsPeer.open(hasty);

@@ -66,11 +66,7 @@ class RoomsClientFallbackTest {
                 ObstinateProxy proxy = new ObstinateProxy(server.port())) {
             proxy.refuseWebSockets(true);
             proxy.keepStreams(true);
-            try (RoomsClientMember member = new RoomsClientMember(
-                    factory,
-                    proxy.port(),
-                    "ann",
-                    options -> options.withReopening(options.reopening().withOpeningTimeout(Duration.ofMillis(200))))) {
+            try (RoomsClientMember member = new RoomsClientMember(factory, proxy.port(), "ann", options -> options)) {
                 member.publish(NUMBERS);
                 member.assertAllOnce();
             }

@@ -14,11 +14,13 @@ import dev.hawser.roomsclient.RoomsClient;
 import dev.hawser.roomsclient.RoomsClientOptions;
 import dev.hawser.roomsclient.Start;
 import dev.hawser.roomsclient.Transport;
+import dev.hawser.testkit.Limit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -82,9 +84,9 @@ class RoomsClientTest {
         ann.join("lobby", Start.OLDEST);
         bob.join("lobby", Start.OLDEST);
         int count = 500;
-        List<PublishOutcome> outcomes = new ArrayList<>();
+        List<CompletableFuture<PublishOutcome>> outcomes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ann.publish("lobby", Json.of(i)).outcome().thenAccept(outcomes::add);
+            outcomes.add(ann.publish("lobby", Json.of(i)).outcome().toCompletableFuture());
         }
 
         for (int i = 0; i < count; i++) {
@@ -94,7 +96,9 @@ class RoomsClientTest {
         assertThat(ann.history("lobby", null, 3).get(30, TimeUnit.SECONDS).entries())
                 .extracting(Entry::data)
                 .containsExactly(Json.of(count - 3), Json.of(count - 2), Json.of(count - 1));
-        assertThat(outcomes).hasSize(count).allMatch(outcome -> outcome instanceof PublishOutcome.Acknowledged);
+        for (CompletableFuture<PublishOutcome> outcome : outcomes) {
+            assertThat(Limit.get(outcome, "what became of a publish")).isInstanceOf(PublishOutcome.Acknowledged.class);
+        }
         ann.close();
         bob.close();
     }

@@ -150,7 +150,7 @@ class ServeTest {
         try (RawPeer peer = RawPeer.connect(server.port())) {
             peer.send(RawPeer.handshake("/", "Sec-WebSocket-Protocol: soup, chat"));
             HttpAnswer refused = peer.readAnswer();
-            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.body())
                     .isEqualTo(
                             "No WebSocket is served here for the offered sub-protocols: soup, chat. Served here: echo, "
@@ -260,7 +260,7 @@ class ServeTest {
             echo.send(RawFrame.masked(RawFrame.BINARY, new byte[5 << 20]));
             assertThat(echo.readFrame().payload()).hasSize(5 << 20);
             Http2Stream refused = peer.open("/", "sec-websocket-protocol: soup");
-            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.content()).contains("Served here: echo, ");
         }
     }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that take their time before they have asked for anything, which an idle timeout does not see. */
 class SlowClientTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    /** Long enough for a request that is sent at once, on a machine that is busy too. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final TestServer server = TestServer.listening(

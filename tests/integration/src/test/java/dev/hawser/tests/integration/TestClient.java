@@ -8,6 +8,7 @@ import dev.hawser.client.WebSocketOpenException;
 import dev.hawser.testkit.Limit;
 import dev.hawser.websocket.Connection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 
 /** Our client with a factory of its own. */
 final class TestClient implements AutoCloseable {
+    /** A limit of time that has to pass, and not before the client has connected and asked, which takes a busy machine its time. */
+    static final Duration SHORT = Duration.ofSeconds(2);
+
     private final WebSocketClientFactory factory = new WebSocketClientFactory(1);
 
     /** @param settings of the factory, before it starts */

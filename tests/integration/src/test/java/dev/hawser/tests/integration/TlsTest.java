@@ -7,11 +7,12 @@ import dev.hawser.connection.ConnectionOptions;
 import dev.hawser.listener.ListenerOptions;
 import dev.hawser.testkit.CapturedLog;
 import dev.hawser.testkit.Http2Peer;
+import dev.hawser.testkit.Limit;
 import dev.hawser.testkit.RawPeer;
 import dev.hawser.testkit.Rfc6455;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -24,12 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client and our server agree on before the first request over TLS, and clients that do not get there. */
 class TlsTest {
-    private final TestServer server = TestServer.listening(
-            ListenerOptions.DEFAULT
-                    .withCertificate(Certificates.SHARED.asPem())
-                    .withHandshakeTimeout(Duration.ofMillis(500)),
-            ConnectionOptions.DEFAULT,
-            Recorder::echo);
+    private static final ListenerOptions TLS = ListenerOptions.DEFAULT.withCertificate(Certificates.SHARED.asPem());
+
+    private final TestServer server = TestServer.listening(TLS, ConnectionOptions.DEFAULT, Recorder::echo);
 
     @AfterEach
     void stop() {
@@ -37,9 +35,13 @@ class TlsTest {
     }
 
     private SSLSocket connect(String version, String... protocols) throws IOException {
+        return connect(server, version, protocols);
+    }
+
+    private static SSLSocket connect(TestServer to, String version, String... protocols) throws IOException {
         SSLSocket socket = (SSLSocket)
-                Certificates.SHARED.clientContext().getSocketFactory().createSocket("localhost", server.port());
-        socket.setSoTimeout(10_000);
+                Certificates.SHARED.clientContext().getSocketFactory().createSocket("localhost", to.port());
+        socket.setSoTimeout(Math.toIntExact(TimeUnit.SECONDS.toMillis(Limit.SECONDS)));
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         parameters.setProtocols(new String[] {version});
@@ -92,16 +94,24 @@ class TlsTest {
         }
     }
 
+    /** One that gives up whoever has not asked for something in time. */
+    private static TestServer hasty() {
+        return TestServer.listening(
+                TLS.withHandshakeTimeout(TestClient.SHORT), ConnectionOptions.DEFAULT, Recorder::echo);
+    }
+
     @Test
     void aClientThatDoesNotBeginTlsIsDropped() {
-        try (RawPeer silent = RawPeer.connect(server.port())) {
+        try (TestServer hasty = hasty();
+                RawPeer silent = RawPeer.connect(hasty.port())) {
             silent.readToEnd();
         }
     }
 
     @Test
     void aClientThatDoesTlsAndAsksForNothingIsDropped() throws IOException {
-        try (SSLSocket socket = connect("TLSv1.3")) {
+        try (TestServer hasty = hasty();
+                SSLSocket socket = connect(hasty, "TLSv1.3")) {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }

@@ -94,7 +94,7 @@ class HandshakeTest {
     @Test
     void anUnknownSubProtocolIsRefused() {
         HttpAnswer answer = ask(RawPeer.handshake(PATH, "Sec-WebSocket-Protocol: soup"));
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("No WebSocket is served here for the offered sub-protocols: soup.");
     }
 

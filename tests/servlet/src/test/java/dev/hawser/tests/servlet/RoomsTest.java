@@ -199,7 +199,16 @@ class RoomsTest {
         assertThat(gateway.requestCount()).isEqualTo(1);
         // One that waited for the stream would fail when its time is over.
         stopContainer();
-        assertThat(gateway.requestCount()).isZero();
+        await(0);
+    }
+
+    @Test
+    void aWebSocketWithoutTheSubProtocolIsRefusedForGood() {
+        start(Authentication.chosenNames());
+        try (RawPeer peer = RawPeer.connect(container.port())) {
+            peer.send(RawPeer.handshake(TestApplication.PATH, "Sec-WebSocket-Protocol: chat"));
+            assertThat(peer.readAnswer().status()).isEqualTo(400);
+        }
     }
 
     @Test
