@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
@@ -217,7 +218,12 @@ public final class WebSocketClientFactory {
     void start(Opening opening) {
         openings.add(opening);
         opening.future().whenComplete((connection, failure) -> openings.remove(opening));
-        opening.start();
+        try {
+            opening.start();
+        } catch (RejectedExecutionException stopping) {
+            // Its threads have ended at this moment.
+            opening.stop();
+        }
         if (!http.isRunning()) {
             // It stops at this moment, and may have ended all others before.
             opening.stop();
