@@ -104,6 +104,10 @@ final class ReplayedEntries implements OlderEntries {
                         && removals.get() == removalsBefore
                 ? hold(read.entries())
                 : null;
+        // Whoever removes something counts it, and then looks for what is held: one of the two sees the other.
+        if (segment != null && removals.get() != removalsBefore) {
+            drop(segment.firstOffset(), segment);
+        }
         List<Waiting> all;
         synchronized (waiting) {
             all = waiting.remove(offset);

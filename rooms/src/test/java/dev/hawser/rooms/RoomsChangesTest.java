@@ -25,6 +25,18 @@ class RoomsChangesTest extends RoomsStage {
                 .allMatch(entry -> entry.matches("\\[\"lobby\",[01],\\d+]"));
     }
 
+    /** Entries that were read from the store for somebody are kept for a while, for the next one. */
+    @Test
+    void whatIsDeletedIsNotGivenFromWhatWasReadBefore() {
+        publish(connect("ann"), "lobby", 1, "\"secret\"");
+        restart();
+        TestConnection ann = connect("ann");
+        publish(ann, "lobby", 1, "\"more\"");
+        assertThat(firstTwo().get(0)).contains("secret");
+        publish(ann, "lobby", 2, "delete", "{\"offset\":0}");
+        assertThat(firstTwo().get(0)).matches("\\[\"lobby\",0,\\d+]");
+    }
+
     private List<String> firstTwo() {
         TestConnection reader = connect("bob");
         reader.joined("lobby", Start.OLDEST);
