@@ -130,7 +130,9 @@ final class Closing {
         // Before the frame is queued, because it may be written, and answered, before sendClose returns.
         synchronized (this) {
             if (began == null) {
-                began = cause;
+                // Whatever has ended it before began: the answer to it, or a close that is too late, does not.
+                CloseStatus ended = status;
+                began = ended == null ? cause : ended.cause();
             }
         }
         connection.sendClose(payload);

@@ -132,6 +132,14 @@ class EndPointConnectionTest {
                 .containsOnly(List.of("open", "hello", "close 1006 connection lost without a close frame"));
     }
 
+    @Test
+    void aCloseOfTheApplicationThatComesTooLateIsNotTheCause() {
+        Line line = Line.open(new Recorder());
+        line.connection.closing().onLost();
+        line.connection.close(1000, "");
+        assertThat(line.connection.getCloseCause()).isEqualTo(CloseCause.LOST);
+    }
+
     @ParameterizedTest
     @MethodSource("bothKindsOfEndpoint")
     void anEndPointThatIsClosedJustBeforeItsInputIsWaitedForIsStillTold(Recorder recorder) {
