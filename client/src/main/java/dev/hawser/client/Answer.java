@@ -43,8 +43,9 @@ record Answer(int status, int wanted, @Nullable String reason, HttpFields header
         }
         Matcher title = TITLE.matcher(content);
         String words = title.find() ? title.group(1).strip().replaceAll("\\s+", " ") : "";
-        // Many pages have the status there, and nothing else.
-        return words.equalsIgnoreCase(status + " " + reason) ? "" : Text.printable(words);
+        // Pages have the status there, and many nothing else.
+        String more = words.replaceFirst("(?i)^(error )?" + status + "\\b", "").strip();
+        return more.equalsIgnoreCase(reason) ? "" : Text.printable(more);
     }
 
     /** RFC 9110 section 10.2.3: seconds, or a date, which is taken by the server's clock where the answer shows it. */

@@ -149,6 +149,8 @@ class OpeningTest {
     @CsvSource({
         "<html>no</html>, ''",
         "<html><title>404 Not Found</title></html>, ''",
+        "<html><title>Error 404 Not Found</title></html>, ''",
+        "<html><title>404 The room is gone</title></html>, ': The room is gone'",
         "<!DOCTYPE html><HTML><Title lang=en>\u0007Nobody&nbsp;is  here </Title></HTML>, ': ?Nobody&nbsp;is here'"
     })
     void aRefusalWithAPageIsReportedWithItsTitleIfThatSaysMoreThanTheStatus(String page, String told) {

@@ -341,7 +341,8 @@ class ProxyTest {
             assertThat(client.failureOf(uri).status()).isEqualTo(401);
             WebSocketOpenException wrong = client.failureOf(uri, s -> s.setCredentials(Proxies.USER, "wrong"));
             assertThat(wrong)
-                    .hasMessage(uri + ": HTTP status 401 Unauthorized instead of 101 (to the user and password)");
+                    .hasMessage(uri + ": HTTP status 401 Unauthorized instead of 101: Authorization Required"
+                            + " (to the user and password)");
             plain.stop();
             assertThat(client.failureOf(uri, s -> s.setCredentials(Proxies.USER, Proxies.PASSWORD)))
                     .hasMessage(uri + ": HTTP status 502 Bad Gateway instead of 101");
